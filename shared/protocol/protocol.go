@@ -23,8 +23,9 @@ const (
 	MaxDetailLabel   = 80
 	MaxDetailValue   = 1000
 	MaxDetails       = 20
-	MaxField         = 200 // browser, language, screen, platform, page, referrer …
-	MaxHeld          = 100 // chats named in one resume or beat
+	MaxField         = 200  // browser, language, screen, platform
+	MaxURL           = 2000 // page, referrer
+	MaxHeld          = 100  // chats named in one resume or beat
 	MaxPage          = 30 << 10
 	MaxFrame         = 32 << 10
 	ChatSecretLength = 43 // 256 bits, base64url without padding

@@ -10,7 +10,7 @@ package protocol
 // Who is the party that acted: "v" the visitor, "a1", "a2" … agents in the order they came, "system".
 type Event struct {
 	Seq  int    `json:"seq"`
-	ID   string `json:"id,omitempty"` // the id of the frame that caused it, if it was the reader's own
+	ID   string `json:"id,omitempty"` // the id of the frame that caused it, if one did
 	At   int64  `json:"at"`
 	Who  string `json:"who"`
 	Kind string `json:"kind"`

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"switchboard/infra/manifest"
+)
+
+// Config is everything in which one stage differs from another. Change a stage in stages() and synthesise again; what is
+// wrong is refused before anything reaches an account.
+type Config struct {
+	Stage string // in every name: switchboard-<stage>-…
+
+	// What the functions are built for, and where their bootstraps lie: <Bootstraps>/<Architecture>/<function>/bootstrap.
+	Architecture string // arm64, a fifth cheaper, or amd64
+	Bootstraps   string
+
+	// Keep holds tables, buckets and people when their stack is deleted, and refuses to delete them by accident.
+	Keep bool
+	// LogDays is how long logs live. They hold no message text and no names.
+	LogDays int
+	// SecondFactor demands an authenticator app of everybody who signs in; off, each person chooses.
+	SecondFactor bool
+
+	// Domain is the site's own name, such as chat.example.com, and CertificateARN its certificate, which CloudFront takes
+	// from us-east-1 only. Both empty: the site gets a name from CloudFront.
+	Domain, CertificateARN string
+	// WebACL is the ARN of a WAF web ACL of scope CLOUDFRONT, in us-east-1; empty: none, for it costs by the month.
+	WebACL string
+	// ExtraOrigins may sign in and call the API beside the site itself: a console on a developer's machine.
+	ExtraOrigins []string
+	// SignInPrefix begins the address of the sign-in page. That name is global, so the account's number is added to it.
+	SignInPrefix string
+
+	// SocketLogs says who sets the role by which API Gateway may write logs. It is one setting per account and region,
+	// shared with all other APIs there, and access logs of a WebSocket API fail to deploy without it.
+	SocketLogs SocketLogs
+
+	Socket Throttle            // for every socket route that has no row of its own
+	Routes map[string]Throttle // by route key
+	HTTP   Throttle            // for the whole HTTP API
+
+	// Reserved sets aside concurrency for a function, by name. Empty by default: a fresh account has ten in all.
+	Reserved map[string]int
+
+	// AlarmEmail gets the alarms; empty: the topic has no subscriber until somebody adds one.
+	AlarmEmail string
+	// MonthlyUSD is the forecast or real cost of the account per month from which on the budget speaks; 0: no budget.
+	MonthlyUSD int
+}
+
+// Throttle is a token bucket: steady rate per second, and how much may come at once.
+type Throttle struct{ Rate, Burst int }
+
+// SocketLogs is what this app does about API Gateway's account-wide role.
+type SocketLogs string
+
+// The safe choice changes nothing in the account.
+const (
+	SocketLogsOff      SocketLogs = "off"      // no access logs of the socket API
+	SocketLogsExisting SocketLogs = "existing" // the account has its role
+	SocketLogsCreate   SocketLogs = "create"   // this stage makes the role and leaves it behind when it is deleted
+)
+
+// stages is every stage there is.
+func stages() map[string]Config {
+	shared := Config{
+		Architecture: "arm64",
+		Bootstraps:   ".build/lambda",
+		SignInPrefix: "switchboard",
+		SocketLogs:   SocketLogsOff,
+		Socket:       Throttle{Rate: 200, Burst: 400},
+		// What opens a socket or asks for a chat is dear and rare; what is said in one is cheap and frequent.
+		Routes: map[string]Throttle{
+			"$connect": {Rate: 400, Burst: 450}, // the account takes 500 new connections a second
+			"request":  {Rate: 50, Burst: 100},
+			"message":  {Rate: 1000, Burst: 2000},
+			"typing":   {Rate: 500, Burst: 1000},
+		},
+		HTTP: Throttle{Rate: 200, Burst: 400},
+	}
+	dev, prod := shared, shared
+	dev.Stage, dev.LogDays, dev.MonthlyUSD = "dev", 7, 10
+	dev.ExtraOrigins = []string{"http://localhost:5173"}
+	prod.Stage, prod.LogDays, prod.MonthlyUSD = "prod", 90, 100
+	prod.Keep, prod.SecondFactor = true, true
+	return map[string]Config{"dev": dev, "prod": prod}
+}
+
+// logDays are the only retentions that CloudWatch Logs knows below a year.
+var logDays = []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365}
+
+var (
+	stageShape  = regexp.MustCompile(`^[a-z][a-z0-9]{1,9}$`)
+	prefixShape = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
+	domainShape = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`)
+	originShape = regexp.MustCompile(`^https?://[a-z0-9.-]+(:[0-9]{1,5})?$`)
+)
+
+// Validate says everything that is wrong with a configuration at once; nil if nothing is.
+func (c Config) Validate() error {
+	var wrong []error
+	refuse := func(bad bool, format string, args ...any) {
+		if bad {
+			wrong = append(wrong, fmt.Errorf("stage %s: "+format, append([]any{c.Stage}, args...)...))
+		}
+	}
+	refuse(!stageShape.MatchString(c.Stage), "a stage is 2 to 10 lower-case letters and digits")
+	refuse(c.Architecture != "arm64" && c.Architecture != "amd64", "architecture %q is neither arm64 nor amd64", c.Architecture)
+	refuse(c.Bootstraps == "", "no folder with the functions' bootstraps")
+	refuse(!slices.Contains(logDays, c.LogDays), "logs cannot be kept %d days, only %v", c.LogDays, logDays)
+	refuse(!slices.Contains([]SocketLogs{SocketLogsOff, SocketLogsExisting, SocketLogsCreate}, c.SocketLogs), "socket logs %q", c.SocketLogs)
+	refuse(c.MonthlyUSD < 0, "a budget of %d dollars", c.MonthlyUSD)
+	refuse(c.AlarmEmail != "" && !strings.Contains(c.AlarmEmail, "@"), "alarm e-mail %q", c.AlarmEmail)
+	c.validateNames(refuse)
+	c.validateLimits(refuse)
+	return errors.Join(wrong...)
+}
+
+func (c Config) validateNames(refuse func(bool, string, ...any)) {
+	refuse((c.Domain == "") != (c.CertificateARN == ""), "a domain and its certificate come together")
+	refuse(c.Domain != "" && !domainShape.MatchString(c.Domain), "domain %q", c.Domain)
+	for name, arn := range map[string]string{"certificate": c.CertificateARN, "web ACL": c.WebACL} {
+		refuse(arn != "" && !strings.Contains(arn, ":us-east-1:"), "%s %q does not lie in us-east-1, where CloudFront looks for it", name, arn)
+	}
+	for _, origin := range c.ExtraOrigins {
+		refuse(!originShape.MatchString(origin), "origin %q is not scheme://host without a slash at the end", origin)
+	}
+	refuse(!prefixShape.MatchString(c.SignInPrefix), "sign-in prefix %q", c.SignInPrefix)
+	for _, word := range []string{"aws", "amazon", "cognito"} {
+		refuse(strings.Contains(c.SignInPrefix, word), "Cognito takes no sign-in prefix with %q in it", word)
+	}
+}
+
+func (c Config) validateLimits(refuse func(bool, string, ...any)) {
+	limits := map[string]Throttle{"socket": c.Socket, "HTTP": c.HTTP}
+	for route, limit := range c.Routes {
+		limits["route "+route] = limit
+		refuse(!socketRoutes()[route], "there is no socket route %q to throttle", route)
+	}
+	for name, limit := range limits {
+		refuse(limit.Rate < 1 || limit.Burst < limit.Rate, "%s: rate %d and burst %d; a burst is no less than its rate", name, limit.Rate, limit.Burst)
+	}
+	for name, count := range c.Reserved {
+		_, found := manifest.Find(name)
+		refuse(!found || count < 1, "concurrency %d reserved for %q", count, name)
+	}
+}
+
+func socketRoutes() map[string]bool {
+	routes := map[string]bool{}
+	for _, f := range manifest.Functions() {
+		if f.Trigger.Kind == manifest.Socket {
+			routes[f.Trigger.Route] = true
+		}
+	}
+	return routes
+}

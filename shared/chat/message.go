@@ -1,0 +1,58 @@
+package chat
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"switchboard/shared/fault"
+	"switchboard/shared/log"
+)
+
+// The most that one message holds.
+const (
+	MaxText      = 4096     // code points
+	MaxTextBytes = 16 << 10 // bytes of UTF-8
+)
+
+// Message lets a party of an engaged chat say something (CH5, CH6, R105, R111, R118).
+func Message(c Chat, who log.Party, id, text string) (log.Draft, error) {
+	switch {
+	case c.State == Waiting:
+		return log.Draft{}, fault.New(fault.Conflict, "Nobody has answered yet. Your message was not sent.")
+	case c.State != Engaged:
+		return log.Draft{}, fault.New(fault.Conflict, "This chat has ended. Nothing can be sent.")
+	case !c.mayWrite(who):
+		return log.Draft{}, fault.New(fault.Forbidden, "You are not in this chat any more.")
+	}
+	if err := CheckText(text); err != nil {
+		return log.Draft{}, err
+	}
+	return log.Draft{Kind: log.Said, ID: id, Who: who, Payload: log.Payload{Text: text}}, nil
+}
+
+// CheckText refuses a text that is blank, too long, or not UTF-8.
+func CheckText(text string) error {
+	switch {
+	case !utf8.ValidString(text):
+		return fault.InvalidField("text", "is not valid UTF-8")
+	case strings.TrimSpace(text) == "":
+		return fault.InvalidField("text", "must not be blank")
+	case len(text) > MaxTextBytes:
+		return fault.InvalidField("text", "has %d bytes, at most %d are allowed", len(text), MaxTextBytes)
+	case utf8.RuneCountInString(text) > MaxText:
+		return fault.InvalidField("text", "has %d characters, at most %d are allowed", utf8.RuneCountInString(text), MaxText)
+	}
+	return nil
+}
+
+func (c Chat) mayWrite(who log.Party) bool {
+	if who == log.Visitor {
+		return true
+	}
+	for _, a := range c.Agents {
+		if a.Party == who {
+			return a.In
+		}
+	}
+	return false
+}

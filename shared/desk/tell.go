@@ -1,0 +1,124 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"switchboard/shared/chat"
+	"switchboard/shared/log"
+	"switchboard/shared/push"
+	"switchboard/shared/store"
+)
+
+// pushBudget is how long a function waits for pushes. What is not told by then is found by resume or beat.
+const pushBudget = 300 * time.Millisecond
+
+// listener is a connection and whom it belongs to.
+type listener struct {
+	store.Conn
+	Person string
+}
+
+// tellParties sends a frame to everybody who is connected to a chat, except the connection that caused it.
+func (d *Desk) tellParties(ctx context.Context, w store.Window, except string, frame any) {
+	var to []listener
+	for _, c := range w.Conns {
+		if c.ID != except {
+			to = append(to, listener{c, personOf(w.Head.Chat, c.Party)})
+		}
+	}
+	d.tell(ctx, to, frame)
+}
+
+func personOf(c chat.Chat, party log.Party) string {
+	if party == log.Visitor {
+		return c.Visitor
+	}
+	for _, a := range c.Agents {
+		if a.Party == party {
+			return a.Person
+		}
+	}
+	return ""
+}
+
+// tellPerson sends a frame to all connections of a person, outside any chat.
+func (d *Desk) tellPerson(ctx context.Context, person, except string, frame any) {
+	p, err := d.Store.Person(ctx, person)
+	if err != nil {
+		d.Log.Warn("tell", "error", err)
+		return
+	}
+	var to []listener
+	for _, conn := range p.Conns {
+		if conn != except {
+			to = append(to, listener{store.Conn{ID: conn}, person})
+		}
+	}
+	d.tell(ctx, to, frame)
+}
+
+// tell pushes in parallel within the budget. A connection that is gone is forgotten, and its person is tried once more
+// over the connections she has by now (F4).
+func (d *Desk) tell(ctx context.Context, to []listener, frame any) {
+	if len(to) == 0 {
+		return
+	}
+	data, err := json.Marshal(frame)
+	if err != nil {
+		d.Log.Error("tell", "error", err)
+		return
+	}
+	pushing, cancel := context.WithTimeout(ctx, pushBudget)
+	defer cancel()
+	for _, lost := range d.send(pushing, to, data) {
+		d.retell(ctx, lost, to, data)
+	}
+}
+
+// send pushes to all listeners at once and returns those whose connection is gone.
+func (d *Desk) send(ctx context.Context, to []listener, data []byte) []listener {
+	var mu sync.Mutex
+	var gone []listener
+	var wait sync.WaitGroup
+	for _, l := range to {
+		wait.Go(func() {
+			err := d.Push.Send(ctx, l.ID, data)
+			if errors.Is(err, push.ErrGone) {
+				mu.Lock()
+				gone = append(gone, l)
+				mu.Unlock()
+			} else if err != nil {
+				d.Log.Warn("push", "error", err)
+			}
+		})
+	}
+	wait.Wait()
+	return gone
+}
+
+// retell reads the connections of a person whose push came back, sends to those that were not tried, and forgets the
+// dead one; if it was a visitor's last, she counts as disconnected from now on.
+func (d *Desk) retell(ctx context.Context, lost listener, tried []listener, data []byte) {
+	if err := d.forget(ctx, lost.Person, lost.ID); err != nil {
+		d.Log.Warn("forget", "error", err)
+	}
+	p, err := d.Store.Person(ctx, lost.Person)
+	if err != nil {
+		d.Log.Warn("retell", "error", err)
+		return
+	}
+	var again []listener
+	for _, conn := range p.Conns {
+		if !slices.ContainsFunc(tried, func(l listener) bool { return l.ID == conn }) {
+			again = append(again, listener{store.Conn{Party: lost.Party, ID: conn}, lost.Person})
+		}
+	}
+	pushing, cancel := context.WithTimeout(ctx, pushBudget)
+	defer cancel()
+	d.send(pushing, again, data)
+}

@@ -1,0 +1,81 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"switchboard/shared/store"
+	"switchboard/shared/timer"
+)
+
+// Wake looks at a thing that waits, does whatever is due, and arms the next look. Called early, late, twice or for
+// nothing it does nothing wrong (DESIGN §5). Timer, stream, sweep and whoever reads a late thing all call it.
+func (d *Desk) Wake(ctx context.Context, t store.Thing) error {
+	ctx, cancel := context.WithTimeout(ctx, handlerLimit) // a look before a commit counts on it
+	defer cancel()
+	look := map[store.ThingKind]func(context.Context, string) (bool, error){
+		store.ThingChat: d.wakeChat, store.ThingAgent: d.wakeAgent, store.ThingQueue: d.wakeQueue,
+	}[t.Kind]
+	for range attempts {
+		rest, err := look(ctx, t.ID)
+		if store.Again(err) || err == nil && !rest {
+			continue // something moved, or something was done and more may be due
+		}
+		return err
+	}
+	return errRestless
+}
+
+// errRestless means that a thing did not come to rest; its timer or the sweep looks again.
+var errRestless = errors.New("desk: a woken thing did not come to rest")
+
+// Look is what the timer queue calls: it wakes the thing if the time that is stored has come. A look that is early
+// waits; one that nobody stored, or that was overtaken, does nothing.
+func (d *Desk) Look(ctx context.Context, look timer.Look) error {
+	t, err := store.ParseThing(look.Thing)
+	if err != nil {
+		return err
+	}
+	if err := d.wait(ctx, look.At); err != nil {
+		return err
+	}
+	c, err := d.Store.Clock(ctx, t)
+	if err != nil || c == nil || c.Timer > d.Now().UnixMilli() {
+		return err
+	}
+	return d.Wake(ctx, t)
+}
+
+// wait waits for a time that lies a moment ahead; queues deliver up to a second early.
+func (d *Desk) wait(ctx context.Context, at time.Time) error {
+	ahead := at.Sub(d.Now())
+	if ahead <= 0 || ahead > 3*time.Second {
+		return nil
+	}
+	select {
+	case <-time.After(ahead):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// sweepLimit is how many things of a shard one sweep wakes at most; the next sweep takes the others.
+const sweepLimit = 100
+
+// Sweep wakes everything whose due time has come: the promise that holds when timers, stream and TTL fail. It returns
+// how many things it woke, and the first error after having tried them all.
+func (d *Desk) Sweep(ctx context.Context) (int, error) {
+	things, err := d.Store.Overdue(ctx, d.Now(), sweepLimit)
+	for _, t := range things {
+		if ctx.Err() != nil {
+			return len(things), ctx.Err()
+		}
+		if wakeErr := d.Wake(ctx, t); wakeErr != nil {
+			d.Log.Error("sweep", "thing", t.Kind, "error", wakeErr)
+			err = errors.Join(err, wakeErr)
+		}
+	}
+	return len(things), err
+}

@@ -1,0 +1,80 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"switchboard/shared/chat"
+	"switchboard/shared/routing"
+	"switchboard/shared/store"
+)
+
+// wakeAgent counts an agent out whose close notice or lease has run its time, lets go of all she holds under an epoch
+// that she left, and finishes her clock once she is Offline and holds nothing (R17, R22, R23).
+func (d *Desk) wakeAgent(ctx context.Context, person string) (rest bool, err error) {
+	thing := store.AgentThing(person)
+	clock, err := d.Store.Clock(ctx, thing)
+	if err != nil || clock == nil {
+		return true, err
+	}
+	agent, err := d.Store.Agent(ctx, person)
+	if err != nil {
+		return false, err
+	}
+	c, err := d.Configuration(ctx)
+	if err != nil {
+		return false, err
+	}
+	now := d.Now()
+	lost := agent.LostAt(time.UnixMilli(clock.Seen), c.Clocks.LeaseLost.D(), c.Clocks.IdleLost.D()).Add(c.Clocks.Grace.D())
+	closing := time.UnixMilli(clock.Lost + clock.Grace)
+	closes := clock.Lost > 0 && !now.Before(closing)
+	if agent.Status != routing.Offline && (closes || !now.Before(lost)) {
+		// Her lease and her close notice must be as read: else she is back.
+		return false, d.commitLeave(ctx, agent, closes, []store.Op{store.CheckSilence(*clock)})
+	}
+	if left, err := d.letGoOfAll(ctx, agent); left || err != nil {
+		return false, err
+	}
+	if agent.Status == routing.Offline {
+		return true, d.Store.Commit(ctx, append(store.Finish(*clock), store.CheckAgent(agent))...)
+	}
+	if clock.Lost > 0 {
+		lost = earlier(lost, closing)
+	}
+	return true, d.keep(ctx, *clock, lost)
+}
+
+// letGoOfAll lets go of every chat that an agent took under an epoch she left; it reports whether there was one.
+func (d *Desk) letGoOfAll(ctx context.Context, agent store.AgentState) (bool, error) {
+	p, err := d.Store.Person(ctx, agent.Person)
+	if err != nil {
+		return false, err
+	}
+	any := false
+	for _, h := range p.Chats {
+		w, err := d.standingTail(ctx, h.Chat)
+		if err != nil {
+			return any, err
+		}
+		if !w.Complete || tookAt(w.Head.Chat, agent.Person) > agent.Out {
+			continue // taken since she came back
+		}
+		any = true
+		if w.Head.State == chat.Engaged {
+			now, err := d.Store.Agent(ctx, agent.Person) // each chat moved it
+			if err != nil {
+				return any, err
+			}
+			if err := d.endLeft(ctx, w, now); err != nil {
+				return any, err
+			}
+		} else if _, err := d.shutTab(ctx, agent.Person, h.Chat, "", agent.Out); err != nil {
+			return any, err
+		}
+		if err := d.Wake(ctx, store.ChatThing(h.Chat)); err != nil {
+			d.Log.Warn("wake", "thing", store.ThingChat, "error", err) // its own clock looks
+		}
+	}
+	return any, nil
+}

@@ -1,0 +1,116 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"switchboard/shared/desk"
+	"switchboard/shared/session"
+)
+
+// page is what every call of a widget carries.
+type page struct {
+	Origin    string `header:"Origin"`
+	UserAgent string `header:"User-Agent"`
+	Secret    string `header:"X-Chat-Secret" required:"true"`
+}
+
+type visitorTicket struct {
+	page
+	Body struct {
+		Deployment string `json:"deployment" maxLength:"80"`
+	}
+}
+
+type visitorLeave struct {
+	page
+	Body struct {
+		Chat string `json:"chat" maxLength:"64"`
+	}
+}
+
+type deploymentPath struct {
+	Deployment string `path:"deployment" maxLength:"80"`
+}
+
+type deploymentQuery struct {
+	Deployment string `query:"deployment" required:"true" maxLength:"80"`
+}
+
+// DeploymentView is what a widget needs to know of its site before anybody opens it.
+type DeploymentView struct {
+	Deployment string       `json:"deployment"`
+	Site       string       `json:"site"`
+	Accent     string       `json:"accent,omitempty"`
+	Buttons    []ButtonView `json:"buttons"`
+}
+
+// ButtonView is a button and whether somebody is there to answer (R54–R56).
+type ButtonView struct {
+	Button    string `json:"button"`
+	Name      string `json:"name"`
+	Available bool   `json:"available"`
+}
+
+// Buttons tells for each button whether somebody is there.
+type Buttons struct {
+	Buttons map[string]bool `json:"buttons"`
+}
+
+type cached[T any] struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         T
+}
+
+// availabilityCache is how long CloudFront and browsers may keep an availability.
+const availabilityCache = "public, max-age=5, s-maxage=5"
+
+// visitors declares what a widget calls.
+func visitors(a huma.API, d *desk.Desk) {
+	secret := []map[string][]string{{"secret": {}}}
+	huma.Register(a, huma.Operation{
+		OperationID: "visitorTicket", Method: http.MethodPost, Path: "/visitor/ticket", Security: secret,
+		Summary: "A one-time ticket for a visitor's socket",
+	}, func(ctx context.Context, in *visitorTicket) (*body[desk.Ticket], error) {
+		id, err := d.VisitorIdentity(ctx, in.Secret, in.Body.Deployment, in.Origin, in.UserAgent, address(ctx))
+		if err != nil {
+			return nil, refuse(ctx, err)
+		}
+		ticket, err := d.GiveTicket(ctx, id)
+		return &body[desk.Ticket]{ticket}, refuse(ctx, err)
+	})
+	huma.Register(a, huma.Operation{
+		OperationID: "visitorLeave", Method: http.MethodPost, Path: "/visitor/leave", Security: secret, DefaultStatus: http.StatusNoContent,
+		Summary: "The visitor's page closes: unless word comes, she is gone a little later (R102)",
+	}, func(ctx context.Context, in *visitorLeave) (*struct{}, error) {
+		if err := session.CheckSecret(in.Secret); err != nil {
+			return nil, refuse(ctx, err)
+		}
+		return nil, refuse(ctx, d.Leave(ctx, session.Identity{Person: session.Hash(in.Secret)}, in.Body.Chat))
+	})
+	huma.Register(a, huma.Operation{
+		OperationID: "deployment", Method: http.MethodGet, Path: "/deployments/{deployment}",
+		Summary: "What a widget shows before anybody opens it",
+	}, func(ctx context.Context, in *deploymentPath) (*cached[DeploymentView], error) {
+		view, err := deploymentView(ctx, d, in.Deployment)
+		return &cached[DeploymentView]{availabilityCache, view}, refuse(ctx, err)
+	})
+	huma.Register(a, huma.Operation{
+		OperationID: "availability", Method: http.MethodGet, Path: "/availability",
+		Summary: "Whether somebody is there to answer, per button (R54–R59)",
+	}, func(ctx context.Context, in *deploymentQuery) (*cached[Buttons], error) {
+		_, _, there, err := d.Availability(ctx, in.Deployment)
+		return &cached[Buttons]{availabilityCache, Buttons{there}}, refuse(ctx, err)
+	})
+}
+
+func deploymentView(ctx context.Context, d *desk.Desk, id string) (DeploymentView, error) {
+	site, buttons, there, err := d.Availability(ctx, id)
+	view := DeploymentView{Deployment: site.ID, Site: site.Site, Accent: site.Accent, Buttons: []ButtonView{}}
+	for _, b := range site.Buttons {
+		view.Buttons = append(view.Buttons, ButtonView{Button: b, Name: buttons[b].Name, Available: there[b]})
+	}
+	return view, err
+}

@@ -1,0 +1,59 @@
+package transcript
+
+import "switchboard/shared/log"
+
+// cancelled says which event a request that ended unanswered was for this reason.
+var cancelled = map[log.Reason]EventType{
+	log.Cancelled: CancelVisitor,
+	log.NoAgent:   CancelNoAgent,
+	log.NoRoom:    CancelNoQueue,
+	blocked:       CancelBlocked,
+}
+
+// endings returns what an end was: who pressed End, or why the request was cancelled, and who left. The visitor's part
+// ends with the chat, so she leaves with it, once, whatever the reason (TR19, TR20, R244, R247).
+func (s story) endings(e log.Event) []Event {
+	var out []Event
+	switch t, unanswered := cancelled[e.Payload.Reason]; {
+	case unanswered:
+		out = append(out, happened(t, e, Agent{}, ""))
+	case e.Payload.Reason == log.Finished && e.Payload.By == log.ByAgent:
+		out = append(out, happened(EndAgent, e, s.agents[e.Who], ""))
+	case e.Payload.Reason == log.Finished && e.Payload.By == log.ByVisitor:
+		out = append(out, happened(EndVisitor, e, Agent{}, ""))
+	case s.agentLeft():
+		out = append(out, happened(LeaveAgent, e, s.lastAgent(), agentWords[e.Payload.Reason]))
+	}
+	return append(out, happened(LeaveVisitor, e, Agent{}, visitorWords[e.Payload.Reason]))
+}
+
+// The words of a leaving that was itself the reason of the end.
+var (
+	agentWords   = map[log.Reason]string{log.AgentGone: "connection lost", log.LoggedOut: "left Live Agent"}
+	visitorWords = map[log.Reason]string{log.Gone: "connection lost or window closed"}
+)
+
+// agentLeft reports whether the end was the agent's leaving, so that no tab of hers is left to be closed.
+func (s story) agentLeft() bool {
+	_, left := agentWords[s.end.Reason]
+	return left
+}
+
+// leaving is the last agent's part ending: the last tab closed after the end or, if none ever was, the closing of the
+// chat (TR20, R247).
+func (s story) leaving(e log.Event) []Event {
+	if s.answered.IsZero() || s.ended.IsZero() || s.agentLeft() {
+		return nil
+	}
+	last := e.Kind == log.TabShut && e.Seq == s.shutSeq || e.Kind == log.Closed && s.shutSeq == 0
+	if !last {
+		return nil
+	}
+	return []Event{happened(LeaveAgent, e, s.lastAgent(), "")}
+}
+
+// lastAgent is the one who held the chat to its end: she owns it.
+func (s story) lastAgent() Agent {
+	owner, _ := s.ownership()
+	return owner
+}
