@@ -2,6 +2,8 @@
 package main
 
 import (
+	"os"
+
 	"switchboard/shared/boot"
 	"switchboard/shared/boot/documents"
 	"switchboard/shared/edge"
@@ -9,5 +11,6 @@ import (
 )
 
 func main() {
-	edge.Start(api.Handler(boot.Desk(boot.Store, boot.Push, boot.Timers, documents.Documents)))
+	d := boot.Desk(boot.Store, boot.Push, boot.Timers, documents.Documents)
+	edge.Start(api.Handler(d, os.Getenv("SITE_ORIGINS")))
 }

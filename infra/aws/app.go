@@ -128,5 +128,3 @@ func (c Config) removal() awscdk.RemovalPolicy {
 	}
 	return awscdk.RemovalPolicy_DESTROY
 }
-
-func sub(text string) *string { return awscdk.Fn_Sub(jsii.String(text), nil) }

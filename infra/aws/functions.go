@@ -71,8 +71,7 @@ func (a *apiStack) newRole(f manifest.Function, log awslogs.LogGroup) awsiam.Rol
 	})
 }
 
-// environment is the variables of the manifest's contract, and one of Go's own: under 1,769 MB a function has less than
-// one core, and a second thread of Go's only costs it switches.
+// environment is the variables of the manifest's contract and nothing else.
 func (a *apiStack) environment(function string) *map[string]*string {
 	values := map[string]*string{
 		manifest.EnvChatsTable:        a.data.tables[manifest.ChatsTable].TableName(),
@@ -83,7 +82,7 @@ func (a *apiStack) environment(function string) *map[string]*string {
 		manifest.EnvSocketURL:         a.data.socketURL(a.config),
 		manifest.EnvSiteOrigins:       a.web.siteOrigins(),
 	}
-	got := map[string]*string{"GOMAXPROCS": jsii.String("1")}
+	got := map[string]*string{}
 	for _, variable := range manifest.Environment(function) {
 		got[variable] = values[variable]
 	}

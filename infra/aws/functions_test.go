@@ -83,11 +83,11 @@ func TestEachFunctionGetsExactlyItsVariables(t *testing.T) {
 	}
 	inEveryFunction(t, a, func(t *testing.T, f manifest.Function, r *resource) {
 		got, _ := value(r, "Environment.Variables").(map[string]any)
-		names := append(manifest.Environment(f.Name), "GOMAXPROCS")
+		names := manifest.Environment(f.Name)
 		if len(got) != len(names) {
 			t.Errorf("variables %v, want %v", got, names)
 		}
-		for _, name := range manifest.Environment(f.Name) {
+		for _, name := range names {
 			if a.text(got[name]) != values[name] {
 				t.Errorf("%s is %q, want %q", name, a.text(got[name]), values[name])
 			}

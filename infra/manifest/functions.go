@@ -6,10 +6,12 @@ import (
 )
 
 // The words of the table below. A verb that changes a state reads and writes both tables in one transaction: the chat's
-// head and events in one, the agent's load and the queue in the other.
+// head and events in one, the agent's load and the queue in the other. Whoever posts to sockets may find one gone and must
+// then forget it: drop its entries, note when a visitor's last one was lost, and send the timer that looks again after
+// the grace that the settings (in desk) say. Whoever may wake a chat may find it finished and must write its transcript.
 const (
-	everyAction = "GetItem Query PutItem UpdateItem DeleteItem ConditionCheckItem"
-	readActions = "GetItem Query"
+	everyAction   = "GetItem Query PutItem UpdateItem DeleteItem ConditionCheckItem"
+	forgetActions = "GetItem Query UpdateItem DeleteItem"
 
 	people = Visitor + " " + Agent + " " + Supervisor + " " + Administrator
 	staff  = Agent + " " + Supervisor + " " + Administrator
@@ -20,21 +22,21 @@ const (
 func Functions() []Function {
 	return []Function{
 		{Name: "authorize", Does: "spends a one-time ticket and says who opens the socket", Trigger: Trigger{Kind: Authorizer}, Roles: words(people),
-			Chats: words("DeleteItem"), MemoryMB: 256, Timeout: Cutoff},
+			Chats: words("GetItem DeleteItem"), MemoryMB: 256, Timeout: Cutoff},
 		{Name: "connect", Does: "accepts the socket and echoes its subprotocol", Trigger: silent("$connect"), Roles: words(people),
 			MemoryMB: 256, Timeout: Cutoff},
 		{Name: "disconnect", Does: "forgets a connection and notes when the last one was lost", Trigger: silent("$disconnect"), Roles: words(people),
-			Chats: words("Query PutItem UpdateItem DeleteItem ConditionCheckItem"), Timers: true, MemoryMB: 256, Timeout: Cutoff},
+			Chats: words(forgetActions), Desk: words("GetItem"), Timers: true, MemoryMB: 256, Timeout: Cutoff},
 		{Name: "resume", Does: "registers a connection and returns what it missed", Trigger: answers("resume"), Roles: words(people),
-			Chats: words(everyAction), Desk: words(readActions), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
+			Chats: words(forgetActions + " PutItem"), Desk: words("GetItem Query"), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
 		{Name: "beat", Does: "records that somebody is there and says the newest seq of each chat", Trigger: answers("beat"), Roles: words(people),
-			Chats: words(everyAction), Desk: words(readActions), Timers: true, MemoryMB: 256, Timeout: Cutoff},
+			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, Transcripts: words("PutObject"), MemoryMB: 256, Timeout: Cutoff},
 		{Name: "request", Does: "asks for a chat and puts it in line", Trigger: answers("request"), Roles: words(Visitor),
 			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
 		{Name: "message", Does: "writes what was said and tells the others", Trigger: answers("message"), Roles: words(people),
-			Chats: words("Query PutItem UpdateItem DeleteItem"), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
+			Chats: words(forgetActions + " PutItem"), Desk: words("GetItem"), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
 		{Name: "typing", Does: "tells the others that somebody writes", Trigger: silent("typing"), Roles: words(people),
-			Chats: words("Query"), Connections: true, MemoryMB: 256, Timeout: Cutoff},
+			Chats: words(forgetActions), Desk: words("GetItem"), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
 		{Name: "accept", Does: "takes a request that was offered or chosen", Trigger: answers("accept"), Roles: words(staff),
 			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
 		{Name: "decline", Does: "sends an offer back", Trigger: answers("decline"), Roles: words(staff),
@@ -44,7 +46,7 @@ func Functions() []Function {
 		{Name: "close", Does: "closes an ended chat's tab and has its transcript made", Trigger: answers("close"), Roles: words(staff),
 			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, Transcripts: words("PutObject"), MemoryMB: 512, Timeout: Cutoff},
 		{Name: "presence", Does: "sets an agent's status, renews her lease, logs her out", Trigger: answers("presence"), Roles: words(staff),
-			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
+			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, Transcripts: words("PutObject"), MemoryMB: 256, Timeout: Cutoff},
 
 		{Name: "expire", Does: "wakes what a timer names", Trigger: Trigger{Kind: Queue, Delivery: timerDelivery}, Roles: words(System),
 			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, Transcripts: words("PutObject"), MemoryMB: 512, Timeout: 15 * time.Second},

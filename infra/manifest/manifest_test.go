@@ -118,10 +118,27 @@ func TestMemoryIsWhatLambdaSells(t *testing.T) {
 
 // R218, R219: whoever may find a chat finished must be able to write its transcript, and nobody else may.
 func TestR218OnlyThoseWhoWakeAChatMayWriteTranscripts(t *testing.T) {
-	writers := []string{"close", "expire", "finalise", "sweep"}
+	writers := []string{"beat", "close", "expire", "finalise", "presence", "sweep"}
 	each(t, func(t *testing.T, f Function) {
 		if got, want := slices.Contains(f.Transcripts, "PutObject"), slices.Contains(writers, f.Name); got != want {
 			t.Errorf("may write transcripts: %v, want %v", got, want)
+		}
+	})
+}
+
+// F4: whoever posts to sockets may be told that one is gone, and must be able to forget it and to arm the look after it.
+func TestF4WhoeverPostsMayForget(t *testing.T) {
+	each(t, func(t *testing.T, f Function) {
+		if !f.Connections {
+			return
+		}
+		for _, action := range []string{"GetItem", "Query", "UpdateItem", "DeleteItem"} {
+			if !slices.Contains(f.Chats, action) {
+				t.Errorf("may post but not %s", action)
+			}
+		}
+		if !f.Timers || !slices.Contains(f.Desk, "GetItem") {
+			t.Errorf("timers %v, desk %v", f.Timers, f.Desk)
 		}
 	})
 }
@@ -147,7 +164,7 @@ func TestFindKnowsOnlyWhatThereIs(t *testing.T) {
 
 func TestCallersCannotChangeTheTable(t *testing.T) {
 	Functions()[0].Chats[0] = "Scan"
-	if got := Functions()[0].Chats[0]; got != "DeleteItem" {
+	if got := Functions()[0].Chats[0]; got != "GetItem" {
 		t.Errorf("the table now says %s", got)
 	}
 }

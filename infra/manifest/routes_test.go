@@ -66,13 +66,13 @@ func TestF41TheTableThatExpiresIsTheOneWithTheStream(t *testing.T) {
 
 func TestEnvironmentFollowsFromTheRow(t *testing.T) {
 	for name, want := range map[string]string{
-		"authorize": "CHATS_TABLE SITE_ORIGINS",
-		"connect":   "",
-		"message":   "CHATS_TABLE TIMER_QUEUE_URL CONNECTIONS_URL",
-		"typing":    "CHATS_TABLE CONNECTIONS_URL",
-		"finalise":  "CHATS_TABLE DESK_TABLE TRANSCRIPTS_BUCKET TIMER_QUEUE_URL CONNECTIONS_URL",
-		"api":       "CHATS_TABLE DESK_TABLE TRANSCRIPTS_BUCKET TIMER_QUEUE_URL CONNECTIONS_URL SOCKET_URL SITE_ORIGINS",
-		"nobody":    "",
+		"authorize":  "CHATS_TABLE SITE_ORIGINS",
+		"connect":    "",
+		"message":    "CHATS_TABLE DESK_TABLE TIMER_QUEUE_URL CONNECTIONS_URL",
+		"disconnect": "CHATS_TABLE DESK_TABLE TIMER_QUEUE_URL",
+		"finalise":   "CHATS_TABLE DESK_TABLE TRANSCRIPTS_BUCKET TIMER_QUEUE_URL CONNECTIONS_URL",
+		"api":        "CHATS_TABLE DESK_TABLE TRANSCRIPTS_BUCKET TIMER_QUEUE_URL CONNECTIONS_URL SOCKET_URL SITE_ORIGINS",
+		"nobody":     "",
 	} {
 		if got := strings.Join(Environment(name), " "); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)

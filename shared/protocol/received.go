@@ -107,7 +107,7 @@ type Clocks struct {
 // Resumed answers Resume. Chats holds every open chat of the person (and, for an agent, ended ones with an open tab)
 // and every chat that was asked for and may be seen.
 type Resumed struct {
-	Type     string    `json:"type" jsonschema:"const=resumed"`
+	Type     string    `json:"type" jsonschema:"enum=resumed"`
 	ID       string    `json:"id"`
 	At       int64     `json:"at"`
 	Chats    []Chat    `json:"chats"`
@@ -122,7 +122,7 @@ type Resumed struct {
 // Beaten answers Beat. Tails holds the newest public seq of each chat that was named; a client that holds less resumes.
 // Requests is there if ListRev differs from what the client named.
 type Beaten struct {
-	Type     string    `json:"type" jsonschema:"const=beat"`
+	Type     string    `json:"type" jsonschema:"enum=beat"`
 	ID       string    `json:"id"`
 	At       int64     `json:"at"`
 	Tails    []Held    `json:"tails"`
@@ -135,7 +135,7 @@ type Beaten struct {
 
 // Ack answers a frame that changed something, or had done so already. Seq is where its event stands in the log.
 type Ack struct {
-	Type   string  `json:"type" jsonschema:"const=ack"`
+	Type   string  `json:"type" jsonschema:"enum=ack"`
 	Re     string  `json:"re"` // the action
 	ID     string  `json:"id"`
 	Chat   string  `json:"chat,omitempty"`
@@ -149,7 +149,7 @@ type Ack struct {
 // Error refuses a frame; the socket lives on. Kind is one of invalid, unauthorized, forbidden, not_found, conflict,
 // behind, limited, internal; Message is for the person; Field names what is wrong in the frame.
 type Error struct {
-	Type    string `json:"type" jsonschema:"const=error"`
+	Type    string `json:"type" jsonschema:"enum=error"`
 	Re      string `json:"re,omitempty"`
 	ID      string `json:"id,omitempty"`
 	Chat    string `json:"chat,omitempty"`
@@ -160,7 +160,7 @@ type Error struct {
 
 // Events carries new entries of a chat to those who are in it. A known seq is ignored; a gap waits 500 ms, then resumes.
 type Events struct {
-	Type    string  `json:"type" jsonschema:"const=events"`
+	Type    string  `json:"type" jsonschema:"enum=events"`
 	Chat    string  `json:"chat"`
 	Events  []Event `json:"events,omitempty"`
 	Private []Event `json:"private,omitempty"`
@@ -169,7 +169,7 @@ type Events struct {
 
 // TypingSeen tells that a party writes, or stopped. Shown for 7 s unless repeated.
 type TypingSeen struct {
-	Type string `json:"type" jsonschema:"const=typing"`
+	Type string `json:"type" jsonschema:"enum=typing"`
 	Chat string `json:"chat"`
 	Who  string `json:"who"`
 	On   bool   `json:"on"`
@@ -177,19 +177,19 @@ type TypingSeen struct {
 
 // Offered hints that a request waits which this agent may accept.
 type Offered struct {
-	Type    string  `json:"type" jsonschema:"const=waiting"`
+	Type    string  `json:"type" jsonschema:"enum=waiting"`
 	Request Waiting `json:"request"`
 }
 
 // Withdrawn tells that a request which was hinted is no longer to be had: taken by a colleague (By) or gone.
 type Withdrawn struct {
-	Type string `json:"type" jsonschema:"const=withdrawn"`
+	Type string `json:"type" jsonschema:"enum=withdrawn"`
 	Chat string `json:"chat"`
 	By   string `json:"by,omitempty"`
 }
 
 // ScreenShown carries an agent's screen after something else changed it.
 type ScreenShown struct {
-	Type   string `json:"type" jsonschema:"const=screen"`
+	Type   string `json:"type" jsonschema:"enum=screen"`
 	Screen Screen `json:"screen"`
 }

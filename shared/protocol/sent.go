@@ -13,14 +13,14 @@ type Held struct {
 // Resume is the first frame on every socket: it registers the connection and asks for what was missed. A client that
 // holds nothing (a reload) sends no Have and gets its open chats whole, in pages. Answer: Resumed.
 type Resume struct {
-	Action string `json:"action" jsonschema:"const=resume"`
+	Action string `json:"action" jsonschema:"enum=resume"`
 	ID     string `json:"id"`
 	Have   []Held `json:"have,omitempty"`
 }
 
 // Beat says that the client is there and how much it holds; an agent's beat renews her lease. Answer: Beaten.
 type Beat struct {
-	Action  string `json:"action" jsonschema:"const=beat"`
+	Action  string `json:"action" jsonschema:"enum=beat"`
 	ID      string `json:"id"`
 	Have    []Held `json:"have,omitempty"`
 	ListRev int    `json:"listRev,omitempty"` // agents: the revision of the list of waiting requests that she shows
@@ -36,7 +36,7 @@ type Detail struct {
 // Request asks for a chat. One visitor has one running chat per button (R67): a second request gets the first chat.
 // Answer: Ack with the chat, then events.
 type Request struct {
-	Action     string   `json:"action" jsonschema:"const=request"`
+	Action     string   `json:"action" jsonschema:"enum=request"`
 	ID         string   `json:"id"`
 	Button     string   `json:"button"`
 	Name       string   `json:"name,omitempty"`
@@ -53,7 +53,7 @@ type Request struct {
 
 // Message says something in a chat: 1–4,096 code points, at most 16 KiB, not blank. Answer: Ack with its seq.
 type Message struct {
-	Action string `json:"action" jsonschema:"const=message"`
+	Action string `json:"action" jsonschema:"enum=message"`
 	ID     string `json:"id"`
 	Chat   string `json:"chat"`
 	After  int    `json:"after"`
@@ -62,14 +62,14 @@ type Message struct {
 
 // Typing says that the sender began or stopped writing; repeated each 5 s while it goes on. No answer.
 type Typing struct {
-	Action string `json:"action" jsonschema:"const=typing"`
+	Action string `json:"action" jsonschema:"enum=typing"`
 	Chat   string `json:"chat"`
 	On     bool   `json:"on"`
 }
 
 // Accept takes a waiting request. Answer: Ack, or Error conflict "already taken" (R72).
 type Accept struct {
-	Action string `json:"action" jsonschema:"const=accept"`
+	Action string `json:"action" jsonschema:"enum=accept"`
 	ID     string `json:"id"`
 	Chat   string `json:"chat"`
 	After  int    `json:"after"`
@@ -77,7 +77,7 @@ type Accept struct {
 
 // Decline hides a waiting request from this agent (R76). Answer: Ack.
 type Decline struct {
-	Action string `json:"action" jsonschema:"const=decline"`
+	Action string `json:"action" jsonschema:"enum=decline"`
 	ID     string `json:"id"`
 	Chat   string `json:"chat"`
 	After  int    `json:"after"`
@@ -85,7 +85,7 @@ type Decline struct {
 
 // End ends the chat, or cancels the request while it waits (R101, R116, R117). Answer: Ack.
 type End struct {
-	Action string `json:"action" jsonschema:"const=end"`
+	Action string `json:"action" jsonschema:"enum=end"`
 	ID     string `json:"id"`
 	Chat   string `json:"chat"`
 	After  int    `json:"after"`
@@ -94,7 +94,7 @@ type End struct {
 // Close says that the agent closed the tab of an ended chat; it gives her place back and lets the transcript be made
 // (R120, R218). Answer: Ack.
 type Close struct {
-	Action string `json:"action" jsonschema:"const=close"`
+	Action string `json:"action" jsonschema:"enum=close"`
 	ID     string `json:"id"`
 	Chat   string `json:"chat"`
 	After  int    `json:"after"`
@@ -103,7 +103,7 @@ type Close struct {
 // Presence sets the agent's status (R13): Online or Away logs in, Offline logs out and ends her chats. Tab is the id of
 // the browser tab that rules from now on. Answer: Ack with her screen.
 type Presence struct {
-	Action string `json:"action" jsonschema:"const=presence"`
+	Action string `json:"action" jsonschema:"enum=presence"`
 	ID     string `json:"id"`
 	Status string `json:"status" jsonschema:"enum=Online,enum=Away,enum=Offline"`
 	Tab    string `json:"tab,omitempty"`

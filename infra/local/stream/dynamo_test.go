@@ -74,7 +74,6 @@ func TestF41ARealTTLDeletionArrives(t *testing.T) {
 		t.Errorf("F38: an equal write made %d records", n)
 	}
 	began := time.Now()
-	t.Cleanup(func() { t.Logf("all %+v filtered %+v", all.Stats(), filtered.Stats()) })
 	awaitLong(t, "both deletions by TTL", func() bool {
 		return len(expired.named("REMOVE", "MARK#7")) == 1 && len(everything.named("REMOVE", "CHAT#9")) == 1
 	})

@@ -85,7 +85,20 @@ func convert(r types.Record, streamARN, region string) Record {
 			StreamViewType: string(d.StreamViewType),
 		}
 	}
+	expiry(&out)
 	return out
+}
+
+// engineExpire is what DynamoDB Local 3.3 calls a deletion by TTL: its own word for it does not fit the API's, and it
+// leaves the identity out. It has no other operation that the API does not know. A build that says it as the API does
+// is understood as well.
+const engineExpire = "UNKNOWN_TO_SDK_VERSION"
+
+// expiry says a deletion by TTL as the API does.
+func expiry(r *Record) {
+	if r.EventName == engineExpire && r.Identity == nil && r.Change.NewImage == nil {
+		r.EventName, r.Identity = "REMOVE", &Identity{Type: "Service", PrincipalID: ttlPrincipal}
+	}
 }
 
 // withRegion puts the region in the place where DynamoDB Local writes ddblocal.

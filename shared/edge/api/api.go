@@ -22,11 +22,11 @@ import (
 	"switchboard/shared/session"
 )
 
-// Handler serves the API over a desk.
-func Handler(d *desk.Desk) edge.Handler {
+// Handler serves the API over a desk. siteOrigins are those of the console, comma-separated.
+func Handler(d *desk.Desk, siteOrigins string) edge.Handler {
 	mux := http.NewServeMux()
 	New(mux, d)
-	adapter := algnhsa.New(mux, &algnhsa.Options{RequestType: algnhsa.RequestTypeAPIGatewayV2})
+	adapter := algnhsa.New(cors(strings.Split(siteOrigins, ","), mux), &algnhsa.Options{RequestType: algnhsa.RequestTypeAPIGatewayV2})
 	return func(ctx context.Context, payload []byte) ([]byte, error) {
 		var e events.APIGatewayV2HTTPRequest
 		if err := json.Unmarshal(payload, &e); err != nil {

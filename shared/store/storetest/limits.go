@@ -60,12 +60,14 @@ func duplicateKeys(f *fixture) {
 }
 
 func largeItems(f *fixture) {
-	fits, big := f.put("A", ""), f.put("B", "")
+	fits, big := f.put("A", "", number{"n", 1}), f.put("B", "")
 	fits.Item.Body = bytes.Repeat([]byte("a"), 399<<10)
 	big.Item.Body = bytes.Repeat([]byte("b"), 400<<10)
 	f.write(fits)
 	f.refused(big)
 	f.refused(f.put("C", "c"), big)
+	f.refused(f.add("A", numbers{"n": 1}), big)
+	f.is("A", &fits.Item)
 	f.wants(store.Range{From: "A", To: "Z"}, "A")
 }
 

@@ -1,0 +1,87 @@
+package desk_test
+
+import (
+	"container/heap"
+	"context"
+	"strings"
+	"time"
+
+	"switchboard/shared/store"
+)
+
+// run plays the history to its end and returns what was violated.
+func (s *simulation) run() []string {
+	defer s.stopAll()
+	names := []string{"noor", "ilse"}[:1+s.rng.Intn(2)]
+	for _, name := range names {
+		a := newSimulatedAgent(s, name)
+		s.after([]time.Duration{0, 0, 200 * time.Second}[s.rng.Intn(3)], a.arrives)
+	}
+	for _, name := range []string{"mara", "tomas"}[:1+s.rng.Intn(2)] {
+		v := newSimulatedVisitor(s, name)
+		s.after(s.between(1, 300), v.arrives)
+	}
+	for minute := range 64 {
+		s.after(time.Duration(minute)*time.Minute+7*time.Second, func() { s.sweep(minute) })
+	}
+	for d := 15 * time.Second; d < people+aftermath; d += 15 * time.Second {
+		s.after(d, s.clean)
+	}
+	s.after(people, s.everybodyGoes)
+	for len(s.queue) > 0 && len(s.violations) == 0 {
+		m := heap.Pop(&s.queue).(moment)
+		if m.at.Sub(s.born) > people+aftermath {
+			break
+		}
+		s.now = m.at
+		m.what()
+	}
+	if len(s.violations) == 0 {
+		s.mirror.final()
+	}
+	return s.violations
+}
+
+func (s *simulation) stopAll() {
+	for i := range s.live {
+		i.dead = true
+		i.stop()
+	}
+}
+
+func (s *simulation) sweep(minute int) {
+	s.mirror.liveness()
+	if m := s.faults.missed; m >= 0 && minute >= m && minute < m+5 {
+		return
+	}
+	s.call("sweep", 55*time.Second, func(ctx context.Context) error {
+		_, err := s.desk.Sweep(ctx)
+		return err
+	}, nil)
+}
+
+// clean is DynamoDB's TTL: it deletes late, and the stream, where it works, hands deleted markers to finalise.
+func (s *simulation) clean() {
+	for _, it := range s.driver.Expire(s.now.Add(-s.faults.ttl)) {
+		chat, marker := strings.CutPrefix(it.PK, store.MarkPrefix)
+		if !marker {
+			continue
+		}
+		s.log("TTL deletes the marker of", chat)
+		if s.faults.stream {
+			s.again("finalise "+chat, 30*time.Second, 10, 5*time.Second, func(ctx context.Context) error {
+				return s.desk.Wake(ctx, store.ChatThing(chat))
+			})
+		}
+	}
+}
+
+func (s *simulation) everybodyGoes() {
+	s.log("EVERYBODY VANISHES")
+	for _, a := range s.agents {
+		a.vanish()
+	}
+	for _, v := range s.visitors {
+		v.vanish()
+	}
+}

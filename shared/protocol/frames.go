@@ -1,0 +1,39 @@
+package protocol
+
+// SentFrames and ReceivedFrames are every frame there is, an example of each: what is generated is generated from these,
+// and the golden frames are these.
+func SentFrames() map[string]any {
+	return map[string]any{
+		"resume":   Resume{Action: "resume", ID: "r1", Have: []Held{{Chat: "c1", After: 4, AfterPrivate: 1}}},
+		"beat":     Beat{Action: "beat", ID: "b1", Have: []Held{{Chat: "c1", After: 4}}, ListRev: 7},
+		"request":  Request{Action: "request", ID: "q1", Button: "support", Name: "Mara", Question: "Where is my lamp?", Details: []Detail{{Label: "Order", Value: "4711", Shown: true}}, VisitorKey: "k1", Page: "https://shop.example/lamps", Referrer: "https://search.example/", Language: "en", Screen: "1440x900", Platform: "Linux", Browser: "Chromium 140"},
+		"message":  Message{Action: "message", ID: "m1", Chat: "c1", After: 2, Text: "Hello"},
+		"typing":   Typing{Action: "typing", Chat: "c1", On: true},
+		"accept":   Accept{Action: "accept", ID: "a1", Chat: "c1", After: 1},
+		"decline":  Decline{Action: "decline", ID: "d1", Chat: "c1", After: 1},
+		"end":      End{Action: "end", ID: "e1", Chat: "c1", After: 4},
+		"close":    Close{Action: "close", ID: "x1", Chat: "c1", After: 5},
+		"presence": Presence{Action: "presence", ID: "p1", Status: "Online", Tab: "t1"},
+	}
+}
+
+// ReceivedFrames: see SentFrames.
+func ReceivedFrames() map[string]any {
+	visitor := &Visitor{Name: "Mara", Question: "Where is my lamp?", Address: "203.0.113.24", Browser: "Chromium 140"}
+	waiting := Waiting{Chat: "c1", Button: "support", ButtonName: "Support", Site: "Lantern & Loom", RequestedAt: 1772366400000, After: 1, Visitor: visitor}
+	screen := &Screen{Rev: 3, Status: "Online", Load: 1, Capacity: 4, Epoch: 1, Tab: "t1", Name: "Noor K."}
+	said := Event{Seq: 3, ID: "m1", At: 1772366460000, Who: "v", Kind: "said", Text: "Hello"}
+	chat := Chat{Chat: "c1", State: "engaged", Button: "Support", Site: "Lantern & Loom", RequestedAt: 1772366400000, AcceptedAt: 1772366430000,
+		Parties: []Party{{Party: "v", Name: "Mara"}, {Party: "a1", Name: "Noor K.", Me: true}}, Visitor: visitor, Tail: 3, Events: []Event{said}}
+	return map[string]any{
+		"resumed":   Resumed{Type: "resumed", ID: "r1", At: 1772366460000, Chats: []Chat{chat}, Clocks: Clocks{Beat: 120000, Lease: 15000, Idle: 60000}, Expires: 1772370000000, Screen: screen, ListRev: 7, Requests: []Waiting{waiting}},
+		"beat":      Beaten{Type: "beat", ID: "b1", At: 1772366460000, Tails: []Held{{Chat: "c1", After: 3}}, Screen: screen, ListRev: 7},
+		"ack":       Ack{Type: "ack", Re: "message", ID: "m1", Chat: "c1", Seq: 3, At: 1772366460000},
+		"error":     Error{Type: "error", Re: "accept", ID: "a2", Chat: "c1", Kind: "conflict", Message: "Already taken by Ilse B."},
+		"events":    Events{Type: "events", Chat: "c1", Events: []Event{said}},
+		"typing":    TypingSeen{Type: "typing", Chat: "c1", Who: "a1", On: true},
+		"waiting":   Offered{Type: "waiting", Request: waiting},
+		"withdrawn": Withdrawn{Type: "withdrawn", Chat: "c1", By: "Ilse B."},
+		"screen":    ScreenShown{Type: "screen", Screen: *screen},
+	}
+}
