@@ -7,5 +7,5 @@ import (
 )
 
 func main() {
-	edge.Start(edge.Notice(boot.Desk(boot.Store, boot.Push).Typing))
+	edge.Start(edge.Notice(boot.Desk(boot.Store, boot.Push, boot.Timers).Typing))
 }

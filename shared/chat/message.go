@@ -2,6 +2,7 @@ package chat
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"switchboard/shared/fault"
@@ -35,7 +36,7 @@ func CheckText(text string) error {
 	switch {
 	case !utf8.ValidString(text):
 		return fault.InvalidField("text", "is not valid UTF-8")
-	case strings.TrimSpace(text) == "":
+	case !strings.ContainsFunc(text, visible):
 		return fault.InvalidField("text", "must not be blank")
 	case len(text) > MaxTextBytes:
 		return fault.InvalidField("text", "has %d bytes, at most %d are allowed", len(text), MaxTextBytes)
@@ -43,6 +44,16 @@ func CheckText(text string) error {
 		return fault.InvalidField("text", "has %d characters, at most %d are allowed", utf8.RuneCountInString(text), MaxText)
 	}
 	return nil
+}
+
+// visible reports whether a character shows on a screen. Control and format characters do not, and neither do the
+// fillers of Hangul, which Unicode counts as letters.
+func visible(r rune) bool {
+	switch r {
+	case '\u115f', '\u1160', '\u3164', '\uffa0':
+		return false
+	}
+	return unicode.IsGraphic(r) && !unicode.IsSpace(r)
 }
 
 func (c Chat) mayWrite(who log.Party) bool {

@@ -36,6 +36,9 @@ type Parts struct {
 	Random    io.Reader        // crypto/rand by default
 	Log       *slog.Logger     // slog.Default by default
 	SocketURL string           // where clients open their sockets
+
+	// Wait waits for as long, or for the end of the context; a timer by default.
+	Wait func(ctx context.Context, d time.Duration) error
 }
 
 // New makes a desk.
@@ -49,7 +52,21 @@ func New(p Parts) *Desk {
 	if p.Log == nil {
 		p.Log = slog.Default()
 	}
+	if p.Wait == nil {
+		p.Wait = wait
+	}
 	return &Desk{Parts: p, settings: &settings{}}
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Caller is who sent a frame, and over which connection it came.

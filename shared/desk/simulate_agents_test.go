@@ -209,5 +209,3 @@ func (a *simulatedAgent) hears(data json.RawMessage, kind string) {
 		}
 	}
 }
-
-var _ = context.Background

@@ -117,7 +117,8 @@ type held struct {
 	afterPrivate int
 	ended        bool
 	closed       bool
-	sending      bool // one frame of this chat is in flight
+	sending      bool           // one message of this chat is in flight
+	ids          map[string]int // the frames whose events it has seen
 }
 
 // take follows a push: the next event in line is taken, after a gap the client would resume.
@@ -125,6 +126,10 @@ func (h *held) take(events []protocol.Event) {
 	for _, e := range events {
 		if e.Seq == h.after+1 {
 			h.after = e.Seq
+			if h.ids == nil {
+				h.ids = map[string]int{}
+			}
+			h.ids[e.ID] = e.Seq
 			h.ended = h.ended || e.Kind == "ended"
 		}
 	}
@@ -135,7 +140,7 @@ func (h *held) see(v protocol.Chat) {
 	h.ended = h.ended || v.State == "ended"
 }
 
-// said is what a person tries to say.
+// says tries to say something, once what was said before is answered.
 func (c *socket) says(h *held, text string, behind func()) {
 	if h == nil || h.ended {
 		return
@@ -146,18 +151,21 @@ func (c *socket) says(h *held, text string, behind func()) {
 	}
 	h.sending = true
 	s, id, by := c.s, c.s.id(), c.caller()
-	life := c.life
+	life, seq := c.life, 0
 	s.log(c.id.Person, "says", id)
-	var ack *protocol.Ack
 	c.frame(c.id.Person+" says "+id, func(ctx context.Context) error {
-		got, err := s.desk.Message(ctx, by, protocol.Message{Action: "message", ID: id, Chat: h.chat, After: h.after, Text: text})
-		if got != nil {
-			ack = got
+		if seq = h.ids[id]; seq > 0 {
+			return nil // seen: it was sent, and `after` stands behind it
+		}
+		ack, err := s.desk.Message(ctx, by, protocol.Message{Action: "message", ID: id, Chat: h.chat, After: h.after, Text: text})
+		if ack != nil {
+			seq = ack.Seq
 		}
 		return err
 	}, func(err error) {
+		h.sending = false
 		if err == nil {
-			s.mirror.acknowledged(h.chat, id, ack.Seq)
+			s.mirror.acknowledged(h.chat, id, seq)
 		} else if fault.Is(err, fault.Behind) {
 			behind()
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"switchboard/shared/desk"
 	"switchboard/shared/protocol"
 	"switchboard/shared/session"
 )
@@ -34,10 +33,8 @@ func (v *simulatedVisitor) arrives() {
 	for range v.s.rng.Intn(4) {
 		v.living(v.s.between(5, 900), func() { v.says(v.chat, "word", func() { v.resume(func() {}) }) })
 	}
-	v.after(v.s.between(1, 900), []func(){v.vanish, v.vanish, v.leaves, v.ends, func() {}}[v.s.rng.Intn(5)])
+	v.living(v.s.between(1, 900), []func(){v.vanish, v.vanish, v.leaves, v.ends, func() {}}[v.s.rng.Intn(5)])
 }
-
-func (v *simulatedVisitor) after(d time.Duration, what func()) { v.living(d, what) }
 
 func (v *simulatedVisitor) ask() {
 	s, by := v.s, v.caller()
@@ -181,5 +178,3 @@ func (v *simulatedVisitor) leaves() {
 	}
 	v.vanish()
 }
-
-var _ = desk.Caller{}

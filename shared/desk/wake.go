@@ -37,7 +37,7 @@ func (d *Desk) Look(ctx context.Context, look timer.Look) error {
 	if err != nil {
 		return err
 	}
-	if err := d.wait(ctx, look.At); err != nil {
+	if err := d.early(ctx, look.At); err != nil {
 		return err
 	}
 	c, err := d.Store.Clock(ctx, t)
@@ -47,18 +47,13 @@ func (d *Desk) Look(ctx context.Context, look timer.Look) error {
 	return d.Wake(ctx, t)
 }
 
-// wait waits for a time that lies a moment ahead; queues deliver up to a second early.
-func (d *Desk) wait(ctx context.Context, at time.Time) error {
+// early waits for a time that lies a moment ahead; queues deliver up to a second early.
+func (d *Desk) early(ctx context.Context, at time.Time) error {
 	ahead := at.Sub(d.Now())
 	if ahead <= 0 || ahead > 3*time.Second {
 		return nil
 	}
-	select {
-	case <-time.After(ahead):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return d.Wait(ctx, ahead)
 }
 
 // sweepLimit is how many things of a shard one sweep wakes at most; the next sweep takes the others.

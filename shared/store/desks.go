@@ -10,7 +10,8 @@ import (
 	"switchboard/shared/routing"
 )
 
-// Standing of an agent as stored, with the version that its next writer names. Version 0: she never logged in.
+// AgentState is an agent's standing as stored, with the version that its next writer names. Version 0: she never logged
+// in.
 type AgentState struct {
 	routing.Agent
 	Version int64

@@ -92,9 +92,13 @@ const (
 	ThingQueue ThingKind = "queue"
 )
 
-// ChatThing, AgentThing and QueueThing name what waits.
-func ChatThing(chat string) Thing    { return Thing{ThingChat, chat} }
+// ChatThing names a chat.
+func ChatThing(chat string) Thing { return Thing{ThingChat, chat} }
+
+// AgentThing names an agent.
 func AgentThing(person string) Thing { return Thing{ThingAgent, person} }
+
+// QueueThing names a button's queue.
 func QueueThing(button string) Thing { return Thing{ThingQueue, button} }
 
 func (t Thing) String() string { return string(t.Kind) + ":" + t.ID }

@@ -308,7 +308,7 @@ export class Link {
       queue.shift()
       if (!queue.length) this.queues.delete(key)
       then(job)
-      this.sendFirst(key)
+      void Promise.resolve().then(() => this.sendFirst(key)) // whoever waited for this one goes first
       return
     }
   }

@@ -109,11 +109,11 @@ func (r *reader) closed(payload []byte) {
 func (r *reader) data(h ws.Header, payload []byte) {
 	message := payload
 	if r.open || !h.Fin {
-		message = append(r.part, payload...)
+		r.part = append(r.part, payload...)
+		message = r.part
 	}
 	r.s.touch()
 	if r.open = !h.Fin; r.open {
-		r.part = message
 		return
 	}
 	r.part = nil

@@ -57,14 +57,14 @@ func (h *Host) InvokeAsync(function string, payload []byte) error {
 	return nil
 }
 
-// DropAsync and DoubleAsync are faults: the next n events are lost, or delivered twice, without an error (F14).
+// DropAsync is a fault: the next n events are lost without an error (F14).
 func (h *Host) DropAsync(n int) {
 	h.async.mu.Lock()
 	defer h.async.mu.Unlock()
 	h.async.drop += n
 }
 
-// DoubleAsync: see DropAsync.
+// DoubleAsync is a fault: the next n events are delivered twice (F14).
 func (h *Host) DoubleAsync(n int) {
 	h.async.mu.Lock()
 	defer h.async.mu.Unlock()

@@ -1,0 +1,202 @@
+package desk_test
+
+import (
+	"maps"
+	"strings"
+	"time"
+
+	"switchboard/shared/chat"
+	"switchboard/shared/log"
+	"switchboard/shared/routing"
+	"switchboard/shared/store"
+	"switchboard/shared/timer"
+)
+
+// never is a time that does not come.
+var never = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// mirror follows each write to the store and checks after each what must hold then.
+type mirror struct {
+	s       *simulation
+	chats   map[string]*mirroredChat
+	agents  map[string]*mirroredAgent
+	clocks  map[string]map[string]int64 // by thing
+	dues    map[string]map[string]bool  // by thing, the times of its due entries
+	roster  map[string]int64
+	online  map[string]bool
+	waiting map[string]bool
+	looks   map[timer.Look]int // on their way
+	since   map[string]lateness
+	worst   time.Duration // from loss to transcript
+}
+
+type mirroredChat struct {
+	head     chat.Chat
+	public   []log.Event
+	private  []log.Event
+	holders  map[string]bool
+	records  int
+	acked    map[string]int
+	visitor  time.Time // when its visitor was lost, never while she is there
+	agent    time.Time // … its agent
+	ended    time.Time // … when the system ended it
+	finished bool
+}
+
+type mirroredAgent struct {
+	standing routing.Agent
+	there    bool
+	lost     time.Time
+	heard    time.Time // her newest renewal that was answered
+	exit     time.Time // when she said that she goes
+}
+
+type lateness struct {
+	since  time.Time
+	harmed int
+}
+
+func newMirror(s *simulation) *mirror {
+	return &mirror{
+		s: s, chats: map[string]*mirroredChat{}, agents: map[string]*mirroredAgent{}, clocks: map[string]map[string]int64{},
+		dues: map[string]map[string]bool{}, roster: map[string]int64{}, online: map[string]bool{}, waiting: map[string]bool{},
+		looks: map[timer.Look]int{}, since: map[string]lateness{},
+	}
+}
+
+func (m *mirror) chat(id string) *mirroredChat {
+	if m.chats[id] == nil {
+		m.chats[id] = &mirroredChat{holders: map[string]bool{}, acked: map[string]int{}, visitor: never, agent: never, ended: never}
+	}
+	return m.chats[id]
+}
+
+func (m *mirror) agentNamed(person string) *mirroredAgent {
+	if m.agents[person] == nil {
+		m.agents[person] = &mirroredAgent{standing: routing.Agent{Person: person, Status: routing.Offline}, lost: never}
+	}
+	return m.agents[person]
+}
+
+// write follows one committed write.
+func (m *mirror) write(ops []store.Op) {
+	for _, op := range ops {
+		kind, id, _ := strings.Cut(op.Item.PK, "#")
+		switch {
+		case op.Verb == store.Check:
+		case op.Item.SK == "HD":
+			m.clock(strings.ToLower(kind)+":"+id, op)
+		case kind == "CHAT":
+			m.chatItem(m.chat(id), op)
+		case kind == "WHO":
+			m.holding(id, op)
+		case kind == "DUE":
+			m.due(op)
+		case kind == "AGENT":
+			m.standing(m.agentNamed(id), op)
+		case kind == "QUEUE":
+			m.queue(op)
+		case kind == "RECORD":
+			m.recorded(m.chat(id))
+		}
+	}
+	m.check()
+}
+
+func (m *mirror) clock(thing string, op store.Op) {
+	switch {
+	case op.Verb == store.Delete:
+		delete(m.clocks, thing)
+	case op.Verb == store.Put:
+		m.clocks[thing] = maps.Clone(op.Item.N)
+	default:
+		maps.Copy(m.clocks[thing], op.Numbers)
+	}
+}
+
+func (m *mirror) due(op store.Op) {
+	at, thing, _ := strings.Cut(op.Item.SK, "#")
+	if m.dues[thing] == nil {
+		m.dues[thing] = map[string]bool{}
+	}
+	if op.Verb == store.Put {
+		m.dues[thing][at] = true
+	} else {
+		delete(m.dues[thing], at)
+	}
+}
+
+func (m *mirror) holding(person string, op store.Op) {
+	name, ok := strings.CutPrefix(op.Item.SK, "CHAT#")
+	if !ok || m.agents[person] == nil {
+		return
+	}
+	if op.Verb == store.Put {
+		m.chat(name).holders[person] = true
+	} else {
+		delete(m.chat(name).holders, person)
+	}
+}
+
+func (m *mirror) queue(op store.Op) {
+	change := func(set map[string]bool, name string) {
+		if op.Verb == store.Put {
+			set[name] = true
+		} else {
+			delete(set, name)
+		}
+	}
+	if person, ok := strings.CutPrefix(op.Item.SK, "ON#"); ok {
+		change(m.online, person)
+	} else if entry, ok := strings.CutPrefix(op.Item.SK, "W#"); ok && len(entry) > 14 {
+		change(m.waiting, entry[14:])
+	} else if op.Item.SK == "ROSTER" && op.Verb == store.Set {
+		for name, n := range op.Adds {
+			m.roster[name] += n
+		}
+	}
+}
+
+// chatItem follows heads and logs.
+func (m *mirror) chatItem(c *mirroredChat, op store.Op) {
+	sk := op.Item.SK
+	switch {
+	case sk == "HEAD":
+		was := c.head
+		c.head = chat.Chat{}
+		if err := log.Decode(op.Item.Body, &c.head); err != nil {
+			m.s.violate("a head cannot be read: %v", err)
+		}
+		m.headMoved(c, was)
+	case strings.HasPrefix(sk, "E#"):
+		m.grow(c, &c.public, op, log.Ended)
+	case strings.HasPrefix(sk, "P#"):
+		m.grow(c, &c.private, op, log.Closed)
+	}
+}
+
+// grow appends an event to a mirrored log, and checks that it belongs there.
+func (m *mirror) grow(c *mirroredChat, to *[]log.Event, op store.Op, last log.Kind) {
+	e, err := log.Read(log.Stored{Envelope: op.Item.Body, Payload: op.Item.Payload, Salt: op.Item.Salt})
+	if err != nil {
+		m.s.violate("an event cannot be read: %v", err)
+		return
+	}
+	n := len(*to)
+	m.s.log("event", op.Item.PK[5:], op.Item.SK, e.Kind, e.Who, e.ID)
+	if e.Seq != n+1 {
+		m.s.violate("event %d follows %d of chat %s", e.Seq, n, op.Item.PK)
+	}
+	if n > 0 && (*to)[n-1].Kind == last {
+		m.s.violate("%s after %s in chat %s", e.Kind, last, op.Item.PK)
+	}
+	for _, other := range *to {
+		if e.ID != "" && other.ID == e.ID && other.Kind == e.Kind {
+			m.s.violate("%s %s stands twice in chat %s", e.Kind, e.ID, op.Item.PK)
+		}
+	}
+	if e.Kind == log.Ended && e.Payload.Reason == log.Gone {
+		m.silent(c, e)
+	}
+	*to = append(*to, e)
+}
