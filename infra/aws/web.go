@@ -158,5 +158,5 @@ func (w *webStack) addOutputs(d *dataStack) {
 	// The snippet names an address out of Data, which cfn-lint takes for an output that only repeats another.
 	w.stack.TemplateOptions().SetMetadata(&map[string]any{"cfn-lint": map[string]any{"config": map[string]any{"ignore_checks": []string{"W6001"}}}})
 	output(w.stack, "WidgetSnippet", "what the owner puts into a page",
-		join(`<script type="module" src="`, *w.origin, `/widget/widget.js" data-api="`, *d.httpURL(), `" data-deployment="DEPLOYMENT"></script>`))
+		join(`<script async src="`, *w.origin, `/widget/widget.js" data-api="`, *d.httpURL(), `" data-deployment="DEPLOYMENT" data-button="BUTTON"></script>`))
 }

@@ -30,7 +30,7 @@ func Functions() []Function {
 		{Name: "resume", Does: "registers a connection and returns what it missed", Trigger: answers("resume"), Roles: words(people),
 			Chats: words(forgetActions + " PutItem"), Desk: words("GetItem Query"), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
 		{Name: "beat", Does: "records that somebody is there and says the newest seq of each chat", Trigger: answers("beat"), Roles: words(people),
-			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, Transcripts: words("PutObject"), MemoryMB: 256, Timeout: Cutoff},
+			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
 		{Name: "request", Does: "asks for a chat and puts it in line", Trigger: answers("request"), Roles: words(Visitor),
 			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
 		{Name: "message", Does: "writes what was said and tells the others", Trigger: answers("message"), Roles: words(people),
@@ -46,7 +46,7 @@ func Functions() []Function {
 		{Name: "close", Does: "closes an ended chat's tab and has its transcript made", Trigger: answers("close"), Roles: words(staff),
 			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, Transcripts: words("PutObject"), MemoryMB: 512, Timeout: Cutoff},
 		{Name: "presence", Does: "sets an agent's status, renews her lease, logs her out", Trigger: answers("presence"), Roles: words(staff),
-			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, Transcripts: words("PutObject"), MemoryMB: 256, Timeout: Cutoff},
+			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, MemoryMB: 256, Timeout: Cutoff},
 
 		{Name: "expire", Does: "wakes what a timer names", Trigger: Trigger{Kind: Queue, Delivery: timerDelivery}, Roles: words(System),
 			Chats: words(everyAction), Desk: words(everyAction), Connections: true, Timers: true, Transcripts: words("PutObject"), MemoryMB: 512, Timeout: 15 * time.Second},

@@ -177,22 +177,34 @@ type settings struct {
 	held Configuration
 }
 
-// Configuration returns the settings, at most ten seconds old.
+// Configuration returns the settings, at most ten seconds old. No lock is held while they are read: one slow read holds
+// nobody else up.
 func (d *Desk) Configuration(ctx context.Context) (Configuration, error) {
-	d.settings.mu.Lock()
-	defer d.settings.mu.Unlock()
-	if !d.settings.read.IsZero() && d.Now().Sub(d.settings.read) < settingsLife {
-		return d.settings.held, nil
+	if c, fresh := d.settings.get(d.Now()); fresh {
+		return c, nil
 	}
-	c, err := d.readConfiguration(ctx)
+	c, err := d.ReadConfiguration(ctx)
 	if err != nil {
 		return Configuration{}, err
 	}
-	d.settings.held, d.settings.read = c, d.Now()
+	d.settings.keep(c, d.Now())
 	return c, nil
 }
 
-func (d *Desk) readConfiguration(ctx context.Context) (Configuration, error) {
+func (s *settings) get(now time.Time) (Configuration, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.held, !s.read.IsZero() && now.Sub(s.read) < settingsLife
+}
+
+func (s *settings) keep(c Configuration, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held, s.read = c, now
+}
+
+// ReadConfiguration returns the settings as they are stored now, for whoever is about to change them.
+func (d *Desk) ReadConfiguration(ctx context.Context) (Configuration, error) {
 	var c Configuration
 	body, version, err := d.Store.Document(ctx, settingsName)
 	if err != nil {
@@ -226,5 +238,8 @@ func (d *Desk) Configure(ctx context.Context, c Configuration) (Configuration, e
 	} else if err != nil {
 		return c, err
 	}
-	return d.readConfiguration(ctx)
+	d.settings.mu.Lock()
+	d.settings.read = time.Time{} // this process follows at once, the others within ten seconds
+	d.settings.mu.Unlock()
+	return d.ReadConfiguration(ctx)
 }

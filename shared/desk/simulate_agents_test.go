@@ -100,6 +100,10 @@ func (a *simulatedAgent) resume(then func()) {
 		if err != nil {
 			return
 		}
+		s.mirror.renewed(a.id.Person)
+		if !a.leaving {
+			s.mirror.stays(a.id.Person)
+		}
 		for _, c := range r.Chats {
 			a.holds(c)
 		}

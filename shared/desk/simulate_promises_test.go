@@ -49,7 +49,7 @@ func (m *mirror) agentLost(person string) {
 
 func (m *mirror) agentBack(person string) {
 	a := m.agentNamed(person)
-	a.there, a.lost, a.exit = true, never, time.Time{}
+	a.there, a.lost = true, never
 	for _, c := range m.chats {
 		if h := c.head.Holder(); h != nil && h.Person == person && h.Epoch > a.standing.Out {
 			c.agent = never
@@ -60,6 +60,9 @@ func (m *mirror) agentBack(person string) {
 func (m *mirror) exits(person string) { m.agentNamed(person).exit = m.s.now }
 
 func (m *mirror) renewed(person string) { m.agentNamed(person).heard = m.s.now }
+
+// stays notes that she is back before her exit counted.
+func (m *mirror) stays(person string) { m.agentNamed(person).exit = time.Time{} }
 
 // acknowledged checks that what a person was told stands in the log.
 func (m *mirror) acknowledged(id, frame string, seq int) {

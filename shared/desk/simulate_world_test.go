@@ -110,7 +110,9 @@ func newSimulation(ctx context.Context, seed int64) *simulation {
 }
 
 // wait is a function that waits for a look's time.
-func (s *simulation) wait(ctx context.Context, d time.Duration) error { return invocationOf(ctx).rest(d) }
+func (s *simulation) wait(ctx context.Context, d time.Duration) error {
+	return invocationOf(ctx).rest(d)
+}
 
 func (s *simulation) draw(chance float64) bool { return chance > 0 && s.rng.Float64() < chance }
 

@@ -18,6 +18,9 @@ import (
 	timermemory "switchboard/shared/timer/memory"
 )
 
+// epoch is when each test begins.
+var epoch = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
 // world is a desk on memory with a clock that only tests move.
 type world struct {
 	t      *testing.T
@@ -31,7 +34,7 @@ type world struct {
 }
 
 func newWorld(t *testing.T) *world {
-	w := &world{t: t, ctx: t.Context(), now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), driver: storememory.New(), pushes: pushmemory.New()}
+	w := &world{t: t, ctx: t.Context(), now: epoch, driver: storememory.New(), pushes: pushmemory.New()}
 	w.timers = timermemory.New(func() time.Time { return w.now })
 	w.desk = desk.New(desk.Parts{
 		Store: store.New(w.driver), Push: w.pushes, Timers: w.timers, Documents: filesmemory.New(),

@@ -29,6 +29,7 @@ import (
 //	       RECORD#<chat>    TRANSCRIPT         the transcript's record
 //	       TRANSCRIPTS#<month>  <time>#<chat>  the list of transcripts
 //	       SETTINGS         <document>         versioned settings
+//	       COUNTERS         TRANSCRIPT         the number of the newest transcript
 const (
 	skHead    = "HEAD"
 	skClock   = "HD"

@@ -31,10 +31,12 @@ func (c client) AccessTokenType() op.AccessTokenType { return op.AccessTokenType
 func (c client) IDTokenLifetime() time.Duration      { return c.config.AccessTokenTTL }
 
 // DevMode lets the console lie at an http address; RedirectURIs still have to match literally.
-func (c client) DevMode() bool                                                     { return true }
-func (c client) RestrictAdditionalIdTokenScopes() func(scopes []string) []string     { return unchanged }
-func (c client) RestrictAdditionalAccessTokenScopes() func(scopes []string) []string { return unchanged }
-func (c client) IsScopeAllowed(string) bool                                          { return false }
-func (c client) ClockSkew() time.Duration                                            { return 0 }
+func (c client) DevMode() bool                                                   { return true }
+func (c client) RestrictAdditionalIdTokenScopes() func(scopes []string) []string { return unchanged }
+func (c client) RestrictAdditionalAccessTokenScopes() func(scopes []string) []string {
+	return unchanged
+}
+func (c client) IsScopeAllowed(string) bool { return false }
+func (c client) ClockSkew() time.Duration   { return 0 }
 
 func unchanged(scopes []string) []string { return scopes }

@@ -105,7 +105,7 @@ func (i *Issuer) routes() http.Handler {
 		EndSession:    op.NewEndpoint(endSessionPath),
 		JwksURI:       op.NewEndpoint(keysPath),
 	},
-		op.WithServerCORSOptions(nil),                       // ours names the console's origins instead of all
+		op.WithServerCORSOptions(nil),                        // ours names the console's origins instead of all
 		op.WithFallbackLogger(slog.New(slog.DiscardHandler)), // a refusal goes to the one refused, and tokens to no log
 	)
 	mux := http.NewServeMux()

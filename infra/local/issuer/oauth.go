@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 	"github.com/zitadel/oidc/v3/pkg/op"
@@ -28,7 +29,7 @@ func (o *oauth) Discovery(context.Context, *op.Request[struct{}]) (*op.Response,
 		UserinfoEndpoint: base + userinfoPath, RevocationEndpoint: base + revokePath,
 		EndSessionEndpoint: base + endSessionPath, JwksURI: base + keysPath,
 		ScopesSupported: scopes, ResponseTypesSupported: []string{"code"}, ResponseModesSupported: []string{"query"},
-		GrantTypesSupported: []oidc.GrantType{oidc.GrantTypeCode, oidc.GrantTypeRefreshToken},
+		GrantTypesSupported:   []oidc.GrantType{oidc.GrantTypeCode, oidc.GrantTypeRefreshToken},
 		SubjectTypesSupported: []string{"public"}, IDTokenSigningAlgValuesSupported: []string{"RS256"},
 		TokenEndpointAuthMethodsSupported: []oidc.AuthMethod{oidc.AuthMethodNone},
 		CodeChallengeMethodsSupported:     []oidc.CodeChallengeMethod{oidc.CodeChallengeMethodS256},
@@ -52,8 +53,8 @@ func (o *oauth) client(id string) (op.Client, error) {
 	return client{config: o.issuer.config}, nil
 }
 
-// VerifyAuthRequest implements op.Server. The library drops a scope it does not know; Cognito refuses it, and so do we,
-// after the address to return to is known to be the console's.
+// VerifyAuthRequest implements op.Server. The address to return to has to be literally one of the console's; nothing is
+// sent anywhere else.
 func (o *oauth) VerifyAuthRequest(_ context.Context, r *op.Request[oidc.AuthRequest]) (*op.ClientRequest[oidc.AuthRequest], error) {
 	if r.Data.RequestParam != "" {
 		return nil, oidc.ErrRequestNotSupported()
@@ -62,14 +63,17 @@ func (o *oauth) VerifyAuthRequest(_ context.Context, r *op.Request[oidc.AuthRequ
 	if err != nil {
 		return nil, err
 	}
+	if !slices.Contains(c.RedirectURIs(), r.Data.RedirectURI) {
+		return nil, oidc.ErrInvalidRequestRedirectURI().WithDescription("redirect_uri is none of the console's")
+	}
 	return &op.ClientRequest[oidc.AuthRequest]{Request: r, Client: c}, nil
 }
 
 // Authorize implements op.Server: the person is sent to the page, or back at once where prompt=none asks for that.
-func (o *oauth) Authorize(ctx context.Context, r *op.ClientRequest[oidc.AuthRequest]) (*op.Redirect, error) {
+func (o *oauth) Authorize(_ context.Context, r *op.ClientRequest[oidc.AuthRequest]) (*op.Redirect, error) {
 	asked := r.Data
 	if err := acceptable(r); err != nil {
-		return o.refuse(ctx, asked, err)
+		return refuse(asked, err)
 	}
 	req := request{
 		redirect: asked.RedirectURI, state: asked.State, nonce: asked.Nonce, challenge: asked.CodeChallenge,
@@ -78,16 +82,16 @@ func (o *oauth) Authorize(ctx context.Context, r *op.ClientRequest[oidc.AuthRequ
 	if slices.Contains(asked.Prompt, oidc.PromptNone) {
 		p, since, ok := o.issuer.session(r.Header)
 		if !ok {
-			return o.refuse(ctx, asked, oidc.ErrLoginRequired().WithDescription("nobody is signed in"))
+			return refuse(asked, oidc.ErrLoginRequired().WithDescription("nobody is signed in"))
 		}
 		return op.NewRedirect(o.issuer.finish(grant{p.Sub, since, req})), nil
 	}
 	return op.NewRedirect(r.Client.LoginURL(keep(o.issuer.grants, o.issuer.grants.requests, req, requestAge))), nil
 }
 
-// acceptable holds what the library leaves open: known scopes, and PKCE with S256 without exception.
+// acceptable holds what the library leaves open: no unknown scope (it drops one, Cognito refuses it), and PKCE with S256 without exception.
 func acceptable(r *op.ClientRequest[oidc.AuthRequest]) error {
-	for _, scope := range oidc.SpaceDelimitedArray(asList(r.Form.Get("scope"))) {
+	for _, scope := range strings.Fields(r.Form.Get("scope")) {
 		if !slices.Contains(scopes, scope) {
 			return oidc.ErrInvalidScope().WithDescription("the client may not ask for the scope %q", scope)
 		}
@@ -104,7 +108,7 @@ func acceptable(r *op.ClientRequest[oidc.AuthRequest]) error {
 }
 
 // refuse tells the console, whose address has been checked by now.
-func (o *oauth) refuse(_ context.Context, asked *oidc.AuthRequest, err error) (*op.Redirect, error) {
+func refuse(asked *oidc.AuthRequest, err error) (*op.Redirect, error) {
 	e := oidc.DefaultToServerError(err, err.Error())
 	return op.NewRedirect(returnTo(asked.RedirectURI, url.Values{
 		"error": {string(e.ErrorType)}, "error_description": {e.Description}, "state": {asked.State},

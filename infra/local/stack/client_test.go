@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -241,14 +242,16 @@ func (p *person) awaits(what string, match func(frame) bool) frame {
 	deadline := time.After(patience)
 	for {
 		p.mu.Lock()
-		for i, f := range p.frames {
+		frames := slices.Clone(p.frames)
+		p.mu.Unlock()
+		for i, f := range frames {
 			if match(f) {
-				p.frames = append(p.frames[:i:i], p.frames[i+1:]...)
+				p.mu.Lock()
+				p.frames = slices.Delete(p.frames, i, i+1) // only this side takes frames out
 				p.mu.Unlock()
 				return f
 			}
 		}
-		p.mu.Unlock()
 		select {
 		case <-p.came:
 		case <-deadline:

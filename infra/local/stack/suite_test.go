@@ -1,6 +1,7 @@
 package stack_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"path/filepath"
@@ -52,7 +53,7 @@ func start(t *testing.T, together bool) *stack.Stack {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := s.Stop(t.Context()); err != nil {
+		if err := s.Stop(context.WithoutCancel(t.Context())); err != nil {
 			t.Log(err)
 		}
 	})

@@ -95,7 +95,7 @@ func administration(a huma.API, d *desk.Desk) {
 		if _, err := person(ctx, session.GroupAdministrator); err != nil {
 			return nil, refuse(ctx, err)
 		}
-		c, err := d.Configuration(ctx)
+		c, err := d.ReadConfiguration(ctx)
 		return &body[desk.Configuration]{c}, refuse(ctx, err)
 	})
 	huma.Register(a, huma.Operation{

@@ -10,22 +10,22 @@ import (
 	"switchboard/shared/session"
 )
 
-// page is what every call of a widget carries.
-type page struct {
+// Page is what every call of a widget carries.
+type Page struct {
 	Origin    string `header:"Origin"`
 	UserAgent string `header:"User-Agent"`
 	Secret    string `header:"X-Chat-Secret" required:"true"`
 }
 
 type visitorTicket struct {
-	page
+	Page
 	Body struct {
 		Deployment string `json:"deployment" maxLength:"80"`
 	}
 }
 
 type visitorLeave struct {
-	page
+	Page
 	Body struct {
 		Chat string `json:"chat" maxLength:"64"`
 	}

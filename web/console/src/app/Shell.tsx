@@ -1,0 +1,101 @@
+// The console once somebody is signed in: bar, banner, and the page that the address names.
+
+import { useEffect, useReducer } from 'react'
+import { Redirect, Route, Switch } from 'wouter'
+import { useDesk } from '../desk/desk'
+import { DeskPage } from '../desk/DeskPage'
+import { open } from '../desk/waiting'
+import { Empty } from '../parts/Empty'
+import { Icon } from '../parts/Icon'
+import { useNow } from '../parts/now'
+import { hour, span } from '../parts/time'
+import { connectNow, useThisWindow } from '../session/connect'
+import { useRunning } from '../session/Presence'
+import { TranscriptsPage } from '../transcripts/TranscriptsPage'
+import { words } from '../words'
+import { Bar } from './Bar'
+import { Dialogs } from './Dialogs'
+import { startKeys } from './keys'
+import { Toasts } from './Toasts'
+
+/** What a lost connection means, and for how long nothing is lost. */
+function Lost() {
+  const line = useDesk((s) => s.line)
+  const server = useDesk((s) => s.now)
+  const running = useRunning()
+  useNow()
+  useTicks(line.lostAt !== undefined)
+  if (line.lostAt === undefined) return null
+  const left = line.lostAt + line.kept - server()
+  const rest = !running ? words.line.none : left > 0 ? words.line.kept(span(left)) : words.line.over
+  return (
+    <div className="banner banner-warn banner-wide">
+      <Icon name="off" />
+      <span className="grow">
+        <b className="strong">{words.line.since(hour(line.lostAt))}</b>
+        <span className="num">{rest}</span>
+      </span>
+      <button type="button" className="button" onClick={connectNow}>
+        <Icon name="retry" />
+        {words.line.now}
+      </button>
+    </div>
+  )
+}
+
+/** Draws again each second although the clocks stand still: this is the one figure that runs without a connection. */
+function useTicks(on: boolean): void {
+  const [, tick] = useReducer((n: number) => n + 1, 0)
+  useEffect(() => {
+    if (!on) return
+    const timer = setInterval(tick, 1000)
+    return () => clearInterval(timer)
+  }, [on])
+}
+
+function Paused() {
+  const running = useRunning()
+  return (
+    <main className="page">
+      <Empty page icon="panel" title={words.other.title} text={words.other.text(running)}>
+        <button type="button" className="button button-main" onClick={useThisWindow}>
+          {words.other.use}
+        </button>
+      </Empty>
+    </main>
+  )
+}
+
+/** The window's title counts who waits. */
+function useTitle(page: string): void {
+  const count = useDesk((s) => s.rows.filter(open).length)
+  useEffect(() => {
+    document.title = words.title(page, count)
+  }, [page, count])
+}
+
+export function Shell() {
+  const paused = useDesk((s) => s.paused)
+  useTitle(words.nav.chats)
+  useEffect(startKeys, [])
+  if (paused) return <Paused />
+  return (
+    <div className="shell">
+      <Bar />
+      <div className="shell-body">
+        <Lost />
+        <Switch>
+          <Route path="/">
+            <DeskPage />
+          </Route>
+          <Route path="/transcripts/:chat?">{({ chat }) => <TranscriptsPage chat={chat} />}</Route>
+          <Route>
+            <Redirect to="/" />
+          </Route>
+        </Switch>
+      </div>
+      <Dialogs />
+      <Toasts />
+    </div>
+  )
+}

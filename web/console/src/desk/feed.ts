@@ -1,0 +1,117 @@
+// From the link into the desk: who waits, which chats are hers and what is said in them, and how the connection is.
+
+import type { Ack, Beaten, Link, Offered, Received, Resumed, ScreenShown, Timeline, Withdrawn } from '../../../link/link'
+import { mark, type OpenChat, put, restore, stand, start, useDesk } from './desk'
+import { folded, hinted, listed, over } from './waiting'
+
+/** The lease is lost after three missed renewals; then so long the chats are still kept (R22). */
+const GRACE = 90_000
+
+export interface Fed {
+  /** Called with the first standing after each time the link was started; until it is done, nobody is superseded. */
+  arrived(): Promise<void>
+  /** Called when another window rules. */
+  superseded(): void
+}
+
+/** Whether somebody is in a chat herself: a waiting request that she merely sees is none of hers. */
+const mine = (t: Timeline) => !!t.chat && t.chat.state !== 'waiting' && t.chat.parties.some((p) => p.me)
+
+/** What the screens read of a timeline. Until when somebody writes is told in the page's time, and shown in the server's. */
+export function shown(t: Timeline, offset: number): OpenChat {
+  const typing = Object.fromEntries([...t.typing].map(([who, until]) => [who, until + offset]))
+  return { chat: t.id, view: t.chat, events: t.events, private: t.private, pending: t.pending, typing }
+}
+
+/** Feeds the desk until it is stopped. */
+export function feed(link: Link, fed: Fed, now: () => number = Date.now): () => void {
+  const watched = new Map<Timeline, () => void>()
+  let arrival: 'coming' | 'claiming' | 'here' = 'coming'
+
+  const watch = (t: Timeline) => {
+    if (watched.has(t)) return
+    watched.set(
+      t,
+      t.subscribe(() => {
+        if (link.timelines.get(t.id) === t && mine(t)) put(shown(t, link.serverNow() - now()))
+      }),
+    )
+  }
+
+  const standing = (frame: { screen?: Resumed['screen'] }) => {
+    stand(frame.screen)
+    const { screen, tab, paused } = useDesk.getState()
+    if (arrival !== 'here' || paused || !screen || screen.status === 'Offline') return
+    if (screen.tab && screen.tab !== tab) fed.superseded()
+  }
+
+  const list = (requests: Resumed['requests']) => {
+    const s = useDesk.getState()
+    useDesk.setState({ rows: listed(s.rows, requests ?? [], s.held, s.now()) })
+  }
+
+  const resumed = (r: Resumed) => {
+    for (const t of link.timelines.values()) watch(t)
+    restore([...link.timelines.values()].filter(mine).map((t) => shown(t, link.serverNow() - now())))
+    for (const chat of r.gone ?? []) mark(chat, { gone: true })
+    useDesk.setState(({ line }) => ({ line: { ...line, kept: 3 * r.clocks.lease + GRACE } }))
+    if (r.listRev !== undefined) list(r.requests)
+    standing(r)
+    if (arrival === 'coming' && r.screen) {
+      arrival = 'claiming'
+      void fed.arrived().finally(() => {
+        if (arrival === 'claiming') arrival = 'here'
+      })
+    }
+  }
+
+  const beaten = (b: Beaten) => {
+    for (const chat of b.gone ?? []) mark(chat, { gone: true })
+    if (b.listed) list(b.requests)
+    standing(b)
+  }
+
+  const heard: Record<string, (frame: never) => void> = {
+    resumed,
+    beat: beaten,
+    screen: (f: ScreenShown) => standing(f),
+    events: (f: { screen?: Resumed['screen'] }) => standing(f),
+    ack: (f: Ack) => {
+      if (f.view) watch(link.timeline(f.view.chat))
+      if (f.re !== 'presence') standing(f)
+    },
+    waiting: (f: Offered) => {
+      const s = useDesk.getState()
+      useDesk.setState({ rows: hinted(s.rows, f.request, s.held) })
+    },
+    withdrawn: (f: Withdrawn) => {
+      const s = useDesk.getState()
+      useDesk.setState({ rows: over(s.rows, f.chat, f.by ? 'taken' : 'withdrawn', s.now(), f.by) })
+    },
+  }
+  const stops = Object.entries(heard).map(([type, f]) => link.on(type as Received['type'], f as never))
+
+  const line = () => {
+    const { state, error } = link.status
+    if (state === 'idle' || state === 'stopped') arrival = 'coming'
+    useDesk.setState((s) => {
+      const whole = state === 'open' || state === 'idle' || state === 'stopped'
+      const first = state === 'connecting' && s.line.state === 'idle'
+      const lostAt = whole || first ? undefined : (s.line.lostAt ?? s.now())
+      return { line: { ...s.line, state, error, lostAt } }
+    })
+  }
+  stops.push(link.subscribe(line))
+
+  return () => {
+    for (const stop of [...stops, ...watched.values()]) stop()
+    useDesk.setState({ line: start.line })
+  }
+}
+
+/** Folds rows that are over; called each second and when the hand leaves the list. */
+export function fold(): void {
+  const s = useDesk.getState()
+  const rows = folded(s.rows, s.held, s.now())
+  if (rows !== s.rows) useDesk.setState({ rows })
+}
