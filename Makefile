@@ -70,7 +70,7 @@ e2e: build-$(ARCH) site ## people in Chromium, with screenshots in test-results
 	$(NPM) run --silent e2e
 
 .PHONY: generate
-generate: ## write the protocol's schema, AsyncAPI, OpenAPI and TypeScript from the Go types
+generate: ## write the protocol's schema, AsyncAPI and TypeScript from the Go types
 	go run ./shared/protocol/gen
 
 .PHONY: synth

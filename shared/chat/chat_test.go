@@ -98,7 +98,7 @@ func TestRequest(t *testing.T) {
 			t.Errorf("got %+v", change)
 		}
 	})
-	for _, why := range []log.Reason{log.NoAgent, log.NoRoom} {
+	for _, why := range []log.Reason{log.NoAgent, log.QueueFull} {
 		t.Run("CH2 (R63, R64, R220): refused with "+string(why), func(t *testing.T) {
 			change := Refuse(mara, why)
 			c := change.Chat

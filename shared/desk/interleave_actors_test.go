@@ -27,7 +27,7 @@ type actor struct {
 	done  bool
 	asked bool
 	err   error
-	saw   strings.Builder // everything the store told it: its local state follows from that
+	saw   strings.Builder // what the store told it in this attempt: its local state follows from that
 }
 
 type actorKey struct{}
@@ -69,7 +69,8 @@ func (s schedule) Query(ctx context.Context, r store.Range) ([]store.Item, error
 		return s.Driver.Query(ctx, r)
 	}
 	if a.asked {
-		a.rest() // a second attempt: others may come between it and the first
+		a.saw.Reset() // a second attempt forgets the first
+		a.rest()      // and others may come between them
 	}
 	a.asked = true
 	var head *store.Item
@@ -128,7 +129,12 @@ func (s schedule) Write(ctx context.Context, ops []store.Op) error {
 
 // newEnough is the planted mistake of whoever does not look a second time: the head claims to be as new as anything.
 func newEnough(head *store.Item, events []store.Item) {
-	last := events[len(events)-1]
+	last := events[0]
+	for _, it := range events {
+		if strings.HasPrefix(it.SK, "E#") {
+			last = it
+		}
+	}
 	e, err := log.Read(log.Stored{Envelope: last.Body, Payload: last.Payload, Salt: last.Salt})
 	var c chat.Chat
 	if err != nil || log.Decode(head.Body, &c) != nil {

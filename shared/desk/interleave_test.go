@@ -109,8 +109,13 @@ func (p *path) state() [32]byte {
 		}
 	}
 	for _, a := range p.actors {
-		fmt.Fprintf(&b, "|%v %v %s", a.done, a.err, a.saw.String())
+		if a.done {
+			fmt.Fprintf(&b, "|done %v", a.err)
+		} else {
+			b.WriteString("|" + a.saw.String())
+		}
 	}
+	fmt.Fprint(&b, p.acked)
 	return sha256.Sum256([]byte(b.String()))
 }
 

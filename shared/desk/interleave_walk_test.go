@@ -10,9 +10,9 @@ import (
 // cast makes the actors of a path; it is called for each walk.
 type cast func(p *path) []*actor
 
-// explore walks all interleavings, depth first: a walk is a list of choices, replayed from the start, and it is not
-// followed further from a state that was seen before. It returns how many states there are and what was found wrong,
-// each with the names of one walk to it.
+// explore walks all interleavings, depth first. A walk is a list of choices, replayed from the start; it goes on until
+// it comes to a state that was seen before, and leaves behind the turns that it did not take. explore returns how many
+// states there are and what was found wrong, each with the names of one walk to it.
 func explore(t *testing.T, id string, items []store.Op, who cast) (int, map[string][]string) {
 	seen, wrong := map[[32]byte]bool{}, map[string][]string{}
 	walks := [][]int{nil}
@@ -20,26 +20,29 @@ func explore(t *testing.T, id string, items []store.Op, who cast) (int, map[stri
 		walk := walks[len(walks)-1]
 		walks = walks[:len(walks)-1]
 		p := newPath(t, id, items)
-		next, finding := p.walk(walk, who, seen)
-		if finding != "" && wrong[finding] == nil {
-			wrong[finding] = p.names(walk)
-		}
-		for _, i := range next {
-			walks = append(walks, append(slices.Clone(walk), i))
+		p.replay(walk, who)
+		for {
+			turns, finding := p.turns(seen)
+			if finding != "" && wrong[finding] == nil {
+				wrong[finding] = p.names(walk)
+			}
+			if len(turns) == 0 {
+				break
+			}
+			for _, i := range turns[1:] {
+				walks = append(walks, append(slices.Clone(walk), i))
+			}
+			walk = append(slices.Clone(walk), turns[0])
+			p.actors[turns[0]].step()
 		}
 		for _, a := range p.actors {
 			a.stop()
-		}
-		if len(seen) > 300000 {
-			t.Fatal("too many states to explore")
 		}
 	}
 	return len(seen), wrong
 }
 
-// walk replays choices and returns who may go next; nobody from a state that is known, or at the end, where it says
-// what is wrong.
-func (p *path) walk(choices []int, who cast, seen map[[32]byte]bool) (next []int, wrong string) {
+func (p *path) replay(choices []int, who cast) {
 	p.actors = who(p)
 	for _, a := range p.actors {
 		a.start(p.ctx)
@@ -47,6 +50,10 @@ func (p *path) walk(choices []int, who cast, seen map[[32]byte]bool) (next []int
 	for _, i := range choices {
 		p.actors[i].step()
 	}
+}
+
+// turns returns who may go next; nobody from a state that is known, or at the end, where it says what is wrong.
+func (p *path) turns(seen map[[32]byte]bool) (next []int, wrong string) {
 	state := p.state()
 	if seen[state] {
 		return nil, ""
@@ -75,14 +82,12 @@ func (p *path) names(walk []int) []string {
 // with some of each.
 func bothOrders(t *testing.T, who cast, each func(t *testing.T, states int, wrong map[string][]string)) {
 	id, items := stage(t)
-	for name, order := range map[string]func(int) bool{
-		"events first": func(int) bool { return false }, "head first": func(int) bool { return true }, "mixed": func(i int) bool { return i%2 == 0 },
-	} {
+	for _, name := range []string{"events first", "head first", "some of each"} {
 		t.Run(name, func(t *testing.T) {
 			states, wrong := explore(t, id, items, func(p *path) []*actor {
 				actors := who(p)
 				for i, a := range actors {
-					a.headFirst = order(i)
+					a.headFirst = name == "head first" || name == "some of each" && i%2 == 0
 				}
 				return actors
 			})
@@ -100,18 +105,18 @@ func TestQ12AllInterleavingsOfTheMessagePath(t *testing.T) {
 				{name: "noor", do: p.message(noor, "n1", 2)}, {name: "noor ends", do: p.end(noor, "e1")},
 			}
 		},
-		"a sender, two ends and an end again": func(p *path) []*actor {
+		"a sender and two ends": func(p *path) []*actor {
 			mara, noor := p.visitor("mara"), p.agent("noor")
 			return []*actor{
 				{name: "mara", do: p.message(mara, "m1", 2)}, {name: "mara ends", do: p.end(mara, "e1")},
-				{name: "noor ends", do: p.end(noor, "e2")}, {name: "mara ends again", do: p.end(mara, "e1")},
+				{name: "noor ends", do: p.end(noor, "e2")},
 			}
 		},
 		"a sender who looked before she sent again, and another": func(p *path) []*actor {
 			mara, noor := p.visitor("mara"), p.agent("noor")
 			return []*actor{
 				{name: "mara", do: p.message(mara, "m1", 2)}, {name: "mara looked", do: p.looked(mara, "m1", true)},
-				{name: "noor", do: p.message(noor, "n1", 2)}, {name: "noor again", do: p.message(noor, "n1", 2)},
+				{name: "noor", do: p.message(noor, "n1", 2)},
 			}
 		},
 	}

@@ -42,7 +42,7 @@ func Logged(function string, h Handler) Handler {
 		started := time.Now()
 		answer, err := h(context.WithValue(ctx, noteKey{}, line), payload)
 		level := slog.LevelInfo
-		if line.cause != nil || err != nil {
+		if line.cause != nil || err != nil && line.refusal == "" {
 			level = slog.LevelError
 		}
 		slog.Log(ctx, level, "invocation", append(line.attributes(),

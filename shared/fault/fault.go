@@ -5,7 +5,6 @@ package fault
 import (
 	"errors"
 	"fmt"
-	"net/http"
 )
 
 // Kind says why somebody is refused, in a word that a program can act on.
@@ -61,17 +60,3 @@ func Is(err error, kind Kind) bool {
 	var f *Error
 	return errors.As(err, &f) && f.Kind == kind
 }
-
-var status = map[Kind]int{
-	Invalid:      http.StatusBadRequest,
-	Unauthorized: http.StatusUnauthorized,
-	Forbidden:    http.StatusForbidden,
-	NotFound:     http.StatusNotFound,
-	Conflict:     http.StatusConflict,
-	Behind:       http.StatusConflict,
-	Limited:      http.StatusTooManyRequests,
-	Internal:     http.StatusInternalServerError,
-}
-
-// Status is the HTTP status that carries a refusal of this kind.
-func (k Kind) Status() int { return status[k] }

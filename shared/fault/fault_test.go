@@ -16,14 +16,6 @@ func TestOfKeepsTheWordsOfARefusalAndHidesEverythingElse(t *testing.T) {
 	}
 }
 
-func TestEveryKindHasAStatus(t *testing.T) {
-	for _, k := range []Kind{Invalid, Unauthorized, Forbidden, NotFound, Conflict, Behind, Limited, Internal} {
-		if k.Status() < 400 {
-			t.Errorf("%s: status %d", k, k.Status())
-		}
-	}
-}
-
 func TestInvalidFieldNamesTheField(t *testing.T) {
 	err := InvalidField("text", "must not be blank")
 	if err.Error() != "text: must not be blank" || !Is(err, Invalid) {

@@ -53,7 +53,7 @@ const (
 	Finished  Reason = "ended"
 	Cancelled Reason = "cancelled"
 	NoAgent   Reason = "agentsUnavailable"
-	NoRoom    Reason = "queueFull"
+	QueueFull Reason = "queueFull"
 	Gone      Reason = "visitorGone"
 	AgentGone Reason = "agentGone"
 	LoggedOut Reason = "agentLeft"

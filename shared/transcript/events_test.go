@@ -28,7 +28,7 @@ func TestEvents(t *testing.T) {
 	}{
 		{"TR19 (R244): no agent", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.NoAgent) },
 			[]string{"ChatRequest", "CancelNoAgent", "LeaveVisitor"}},
-		{"TR19: no room", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.NoRoom) },
+		{"TR19: no room", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.QueueFull) },
 			[]string{"ChatRequest", "CancelNoQueue", "LeaveVisitor"}},
 		{"TR19: blocked", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, "blocked") },
 			[]string{"ChatRequest", "CancelBlocked", "LeaveVisitor"}},

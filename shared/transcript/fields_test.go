@@ -27,7 +27,7 @@ func TestFields(t *testing.T) {
 		{"TR2 (R222): an answered chat, in whole seconds rounded down", ordinary,
 			want{"Wait Time": "12", "Chat Duration": "87", "Abandoned After": "", "Request Time": "2026-03-01T12:00:00.000Z", "Start Time": "2026-03-01T12:00:12.900Z", "End Time": "2026-03-01T12:01:40.400Z"}},
 		{"TR2 (R222): a refusal at once waits 0 s and has no duration", func(t *testing.T) Ended {
-			return requested(t).end(0, log.System, log.BySystem, log.NoRoom).close(0)
+			return requested(t).end(0, log.System, log.BySystem, log.QueueFull).close(0)
 		}, want{"Wait Time": "0", "Chat Duration": "", "Start Time": "", "Abandoned After": ""}},
 		{"TR2 (R222): a second agent changes neither start nor wait", func(t *testing.T) Ended {
 			return requested(t).accept(5, noor).accept(60, ilse).end(65, ilse.Party, log.ByAgent, log.Finished).close(66)
@@ -36,7 +36,7 @@ func TestFields(t *testing.T) {
 		{"TR3 (R101, R222): the visitor cancels", func(t *testing.T) Ended { return missed(t, log.Visitor, log.ByVisitor, log.Cancelled) }, want{"Abandoned After": "7", "Wait Time": "7"}},
 		{"TR3 (R102, R222): the visitor disconnects while waiting", func(t *testing.T) Ended { return missed(t, log.System, log.ByVisitor, log.Gone) }, want{"Abandoned After": "7", "Wait Time": "7"}},
 		{"TR3 (R222): no agent", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.NoAgent) }, want{"Abandoned After": "", "Wait Time": "7"}},
-		{"TR3 (R222): no room", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.NoRoom) }, want{"Abandoned After": ""}},
+		{"TR3 (R222): no room", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.QueueFull) }, want{"Abandoned After": ""}},
 		{"TR3 (R222): blocked", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, "blocked") }, want{"Abandoned After": ""}},
 		{"TR3 (R222): refused by all", func(t *testing.T) Ended {
 			return requested(t).decline(1, dana).decline(2, ilse).end(3, log.System, log.BySystem, log.NoAgent).close(3)
@@ -47,7 +47,7 @@ func TestFields(t *testing.T) {
 
 		{"TR4 (R226): the agent ended it", ordinary, want{"Ended By": "Agent"}},
 		{"TR4 (R226): the visitor cancelled it", func(t *testing.T) Ended { return missed(t, log.Visitor, log.ByVisitor, log.Cancelled) }, want{"Ended By": "Visitor"}},
-		{"TR4 (R226): the system refused it", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.NoRoom) }, want{"Ended By": "System"}},
+		{"TR4 (R226): the system refused it", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.QueueFull) }, want{"Ended By": "System"}},
 
 		{"TR10 (R332): audit fields of an answered chat", ordinary, want{
 			"Created By": "Noor K., 2026-03-01T12:01:50.000Z", "Created Date": "2026-03-01T12:01:50.000Z",

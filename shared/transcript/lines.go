@@ -58,7 +58,7 @@ func (s story) farewell(in Ended, e log.Event) string {
 		return in.visitorName() + " canceled the request."
 	case log.NoAgent:
 		return "The request ended: no agent was available."
-	case log.NoRoom:
+	case log.QueueFull:
 		return "The request ended: the queue was full."
 	case blocked:
 		return "The request was blocked."

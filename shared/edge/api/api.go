@@ -107,8 +107,8 @@ func (r *refusal) Error() string  { return r.Message }
 func (r *refusal) GetStatus() int { return r.status }
 
 func init() { // huma builds every error through this
-	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
-		r := &refusal{status: status, Kind: kindOf(status), Message: message}
+	huma.NewError = func(code int, message string, errs ...error) huma.StatusError {
+		r := &refusal{status: code, Kind: string(kindOf(code)), Message: message}
 		if len(errs) > 0 && errs[0] != nil {
 			r.Message = errs[0].Error()
 			if detail, ok := errs[0].(*huma.ErrorDetail); ok {
@@ -119,21 +119,32 @@ func init() { // huma builds every error through this
 	}
 }
 
-func kindOf(status int) string {
-	switch status {
-	case http.StatusUnauthorized:
-		return string(fault.Unauthorized)
-	case http.StatusForbidden:
-		return string(fault.Forbidden)
-	case http.StatusNotFound:
-		return string(fault.NotFound)
-	case http.StatusTooManyRequests, http.StatusRequestEntityTooLarge:
-		return string(fault.Limited)
+// status is the HTTP status that carries each kind of refusal.
+var status = map[fault.Kind]int{
+	fault.Invalid:      http.StatusBadRequest,
+	fault.Unauthorized: http.StatusUnauthorized,
+	fault.Forbidden:    http.StatusForbidden,
+	fault.NotFound:     http.StatusNotFound,
+	fault.Conflict:     http.StatusConflict,
+	fault.Behind:       http.StatusConflict,
+	fault.Limited:      http.StatusTooManyRequests,
+	fault.Internal:     http.StatusInternalServerError,
+}
+
+// kindOf is the kind of what the HTTP layer itself refuses.
+func kindOf(code int) fault.Kind {
+	for _, kind := range []fault.Kind{fault.Unauthorized, fault.Forbidden, fault.NotFound, fault.Limited} {
+		if status[kind] == code {
+			return kind
+		}
 	}
-	if status >= http.StatusInternalServerError {
-		return string(fault.Internal)
+	switch {
+	case code == http.StatusRequestEntityTooLarge:
+		return fault.Limited
+	case code >= http.StatusInternalServerError:
+		return fault.Internal
 	}
-	return string(fault.Invalid)
+	return fault.Invalid
 }
 
 // refuse turns a verb's error into an answer.
@@ -142,7 +153,7 @@ func refuse(ctx context.Context, err error) error {
 		return nil
 	}
 	f := edge.Refused(ctx, err)
-	return &refusal{status: f.Kind.Status(), Kind: string(f.Kind), Message: f.Message, Field: f.Field}
+	return &refusal{status: status[f.Kind], Kind: string(f.Kind), Message: f.Message, Field: f.Field}
 }
 
 // body wraps an answer's JSON.

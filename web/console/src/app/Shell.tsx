@@ -9,7 +9,7 @@ import { Empty } from '../parts/Empty'
 import { Icon } from '../parts/Icon'
 import { useNow } from '../parts/now'
 import { hour, span } from '../parts/time'
-import { connectNow, useThisWindow } from '../session/connect'
+import { connectNow, takeOver } from '../session/connect'
 import { useRunning } from '../session/Presence'
 import { TranscriptsPage } from '../transcripts/TranscriptsPage'
 import { words } from '../words'
@@ -58,7 +58,7 @@ function Paused() {
   return (
     <main className="page">
       <Empty page icon="panel" title={words.other.title} text={words.other.text(running)}>
-        <button type="button" className="button button-main" onClick={useThisWindow}>
+        <button type="button" className="button button-main" onClick={takeOver}>
           {words.other.use}
         </button>
       </Empty>

@@ -58,13 +58,13 @@ function pause(): void {
 }
 
 /** Goes on in this window: by her own will, or because the ruling window has closed. */
-export function useThisWindow(): void {
+export function takeOver(): void {
   useDesk.setState({ paused: false })
   link?.start()
 }
 
 function inherit(): void {
-  if (useDesk.getState().paused) useThisWindow()
+  if (useDesk.getState().paused) takeOver()
 }
 
 /** Tries to connect now, as when the browser says that it is online again. */

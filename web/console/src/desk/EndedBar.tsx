@@ -1,0 +1,37 @@
+// In the composer's place once a chat has ended: nothing can be sent, and what its open tab still costs (R118, R120).
+
+import { useEffect, useRef } from 'react'
+import { useShell } from '../app/shell'
+import { Icon } from '../parts/Icon'
+import { Lamp } from '../parts/Lamp'
+import { words } from '../words'
+import { close } from './acts'
+import { type OpenChat, useDesk } from './desk'
+import { hasEnded, isClosed } from './lamp'
+import { visitorName } from './turns'
+
+const w = words.chat
+
+export function EndedBar({ c }: { c: OpenChat }) {
+  const capacity = useDesk((s) => s.screen?.capacity ?? 0)
+  const button = useRef<HTMLButtonElement>(null)
+  const wanted = useShell((s) => s.wantsFocus === c.chat)
+  useEffect(() => {
+    if (!wanted) return
+    button.current?.focus()
+    useShell.setState({ wantsFocus: undefined })
+  }, [wanted])
+  return (
+    <div className="banner">
+      <Lamp name="end" />
+      <span className="grow">
+        <b className="strong">{hasEnded(c) ? w.hasEnded : w.gone(visitorName(c))}</b>
+        {isClosed(c) || !capacity ? w.hasEndedFree : w.hasEndedRest(capacity)}
+      </span>
+      <button type="button" className="button button-main" ref={button} aria-disabled={!!c.closing} onClick={() => close(c.chat)}>
+        <Icon name="x" />
+        {c.closing ? w.closing : w.closeTab}
+      </button>
+    </div>
+  )
+}

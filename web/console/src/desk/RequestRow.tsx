@@ -1,0 +1,147 @@
+// One waiting request: site, visitor, question, how long already (R107); what is known of the visitor beside it on hover
+// or focus (R108).
+
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import type { Waiting } from '../../../link/link'
+import { keyName } from '../app/keys'
+import { usePreferences } from '../app/preferences'
+import { Icon } from '../parts/Icon'
+import { useNow } from '../parts/now'
+import { hour, span } from '../parts/time'
+import { words } from '../words'
+import { accept, decline } from './acts'
+import { useDesk } from './desk'
+import { Known } from './Known'
+import type { Row } from './waiting'
+
+/** From here on a wait is shown as long. */
+const LONG = 180_000
+const PREVIEW = 250
+
+const w = words.list
+const nameOf = (r: Waiting) => r.visitor?.name || words.nobody
+
+function Wait({ since }: { since: number }) {
+  const waited = Math.max(0, useNow() - since)
+  const stale = useDesk((s) => s.line.lostAt !== undefined)
+  const classes = ['request-wait num', waited >= LONG && 'request-long', stale && 'stale'].filter(Boolean).join(' ')
+  return (
+    <span className={classes} title={hour(since)}>
+      <Icon name="clock" />
+      <span aria-hidden="true">{w.waits(span(waited))}</span>
+      <span className="sr">{w.waitsLabel(Math.floor(waited / 60_000))}</span>
+    </span>
+  )
+}
+
+function Top({ request, children }: { request: Waiting; children?: React.ReactNode }) {
+  return (
+    <div className="request-top">
+      <Icon name="in" label={w.request} />
+      <span className="cut">
+        {request.site} · {request.buttonName}
+      </span>
+      {children}
+    </div>
+  )
+}
+
+const fates: Record<string, (row: Row) => string> = {
+  taken: (row) => w.taken(row.by ?? ''),
+  withdrawn: () => w.withdrawn,
+  declined: () => w.declined,
+  accepted: () => w.accepted,
+}
+
+/** A row that is over keeps its height and takes no click. */
+function Over({ row }: { row: Row }) {
+  return (
+    <li className="request request-over">
+      <Top request={row.request} />
+      <div className="request-name cut" dir="auto">
+        {nameOf(row.request)}
+      </div>
+      {row.request.visitor?.question && <div className="cut">&nbsp;</div>}
+      <div className="request-fate" role="status">
+        <Icon name={row.phase === 'accepted' ? 'check' : 'info'} />
+        {fates[row.phase]?.(row)}
+      </div>
+    </li>
+  )
+}
+
+/** Opens the preview a moment after pointer or focus came, at once it goes. */
+function usePreview(row: RefObject<HTMLLIElement | null>) {
+  const [at, place] = useState<{ top: number; side: number }>()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const hide = () => {
+    clearTimeout(timer.current)
+    place(undefined)
+  }
+  const show = () => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      const box = row.current?.getBoundingClientRect()
+      if (!box) return
+      const rtl = getComputedStyle(document.body).direction === 'rtl'
+      place({ top: Math.min(box.top, innerHeight - 220), side: (rtl ? innerWidth - box.left : box.right) + 8 })
+    }, PREVIEW)
+  }
+  return { at, on: { onPointerEnter: show, onPointerLeave: hide, onFocus: show, onBlur: hide } }
+}
+
+function Running({ row, first }: { row: Row; first: boolean }) {
+  const { request, phase } = row
+  const item = useRef<HTMLLIElement>(null)
+  const preview = usePreview(item)
+  const keys = usePreferences((p) => p.keys)
+  const blocked = phase !== 'waiting'
+  const id = `preview-${request.chat}`
+  return (
+    <li className="request" ref={item} {...preview.on}>
+      <Top request={request}>
+        <Wait since={request.requestedAt} />
+      </Top>
+      <div className="request-name cut" dir="auto">
+        {nameOf(request)}
+      </div>
+      {request.visitor?.question && (
+        <div className="dim cut" dir="auto">
+          “{request.visitor.question}”
+        </div>
+      )}
+      <div className="request-acts">
+        <button
+          type="button"
+          className={`button ${first ? 'button-main' : 'button-soft'}`}
+          aria-label={w.acceptOf(nameOf(request))}
+          aria-describedby={preview.at ? id : undefined}
+          aria-disabled={blocked}
+          onClick={() => void accept(request.chat)}
+        >
+          {phase === 'accepting' ? w.accepting : w.accept} {first && keys && <kbd>{keyName('A')}</kbd>}
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-label={w.declineOf(nameOf(request))}
+          aria-disabled={blocked}
+          onClick={() => void decline(request.chat)}
+        >
+          {w.decline}
+        </button>
+      </div>
+      {preview.at && (
+        <div className="preview pop" id={id} role="tooltip" style={{ insetBlockStart: preview.at.top, insetInlineStart: preview.at.side }}>
+          <Known visitor={request.visitor} question />
+        </div>
+      )}
+    </li>
+  )
+}
+
+export function RequestRow({ row, first }: { row: Row; first: boolean }) {
+  const running = row.phase === 'waiting' || row.phase === 'accepting' || row.phase === 'declining'
+  return running ? <Running row={row} first={first} /> : <Over row={row} />
+}
