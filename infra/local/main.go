@@ -69,6 +69,7 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
+	web.memory = o.memory
 	var output io.Writer = io.Discard
 	if o.verbose {
 		output = os.Stderr

@@ -41,6 +41,7 @@ func choosePorts(first int) ports {
 // web serves the built sites and the demo's pages, and apart from them the switches for faults.
 type web struct {
 	root     string
+	memory   bool
 	ports    ports
 	origin   string
 	controls string
@@ -101,8 +102,13 @@ func controls(s *stack.Stack) http.Handler {
 
 // fill is what the demo's pages say of this machine.
 func (w *web) fill(s *stack.Stack) *site.Fill {
+	mode := "The functions are the deployed binaries, each in processes of its own."
+	if w.memory {
+		mode = "All functions run in one process, on memory: what is said lasts as long as it runs."
+	}
 	f := &site.Fill{Values: map[string]string{
-		"API": s.APIURL, "SOCKET": s.SocketURL, "ISSUER": s.IssuerURL, "SITE": w.origin, "CONSOLE": w.origin + "/console/", "CONTROLS": w.controls,
+		"MODE": mode,
+		"API":  s.APIURL, "SOCKET": s.SocketURL, "ISSUER": s.IssuerURL, "SITE": w.origin, "CONSOLE": w.origin + "/console/", "CONTROLS": w.controls,
 	}, Lists: map[string][]map[string]string{}}
 	for _, p := range issuer.Seed() {
 		f.Lists["PEOPLE"] = append(f.Lists["PEOPLE"], map[string]string{

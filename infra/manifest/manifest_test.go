@@ -1,6 +1,8 @@
 package manifest
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -168,4 +170,17 @@ func TestCallersCannotChangeTheTable(t *testing.T) {
 	if got := Functions()[0].Chats[0]; got != "GetItem" {
 		t.Errorf("the table now says %s", got)
 	}
+}
+
+// A permission without the client that uses it, or the other way round, would be found by nobody else before AWS does.
+func TestWhoMayTouchTranscriptsIsWhoHasTheClient(t *testing.T) {
+	each(t, func(t *testing.T, f Function) {
+		source, err := os.ReadFile(filepath.Join("../..", f.Folder(), "main.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if has, may := strings.Contains(string(source), "boot/documents"), len(f.Transcripts) > 0; has != may {
+			t.Errorf("has the client: %v, may: %v", has, may)
+		}
+	})
 }

@@ -82,7 +82,11 @@ func (p *path) names(walk []int) []string {
 // with some of each.
 func bothOrders(t *testing.T, who cast, each func(t *testing.T, states int, wrong map[string][]string)) {
 	id, items := stage(t)
-	for _, name := range []string{"events first", "head first", "some of each"} {
+	orders := []string{"some of each", "events first", "head first"}
+	if raced() {
+		orders = orders[:1]
+	}
+	for _, name := range orders {
 		t.Run(name, func(t *testing.T) {
 			states, wrong := explore(t, id, items, func(p *path) []*actor {
 				actors := who(p)

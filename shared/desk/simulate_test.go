@@ -3,15 +3,26 @@ package desk_test
 import (
 	"fmt"
 	"os"
+	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
 
+// raced reports whether the race detector watches; it makes everything ten times slower, and less is played.
+func raced() bool {
+	info, _ := debug.ReadBuildInfo()
+	return info != nil && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}
+
 // histories is how many seeded histories the ordinary test plays; SIMULATE=200000 plays so many.
 func histories(t *testing.T, ordinary int) int {
 	text := os.Getenv("SIMULATE")
+	if text == "" && raced() {
+		return ordinary / 5
+	}
 	if text == "" {
 		return ordinary
 	}

@@ -1,8 +1,10 @@
 package desk_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand"
 	"testing"
 	"time"
@@ -30,15 +32,24 @@ type world struct {
 	driver *storememory.Driver
 	pushes *pushmemory.Sender
 	timers *timermemory.Queue
+	hook   storememory.Hook // what befalls the store's calls; nil for nothing
+	log    bytes.Buffer
 	ids    int
 }
 
 func newWorld(t *testing.T) *world {
-	w := &world{t: t, ctx: t.Context(), now: epoch, driver: storememory.New(), pushes: pushmemory.New()}
+	w := &world{t: t, ctx: t.Context(), now: epoch, pushes: pushmemory.New()}
+	w.driver = storememory.NewWithHook(func(ctx context.Context, m storememory.Moment, c storememory.Call) error {
+		if w.hook == nil {
+			return nil
+		}
+		return w.hook(ctx, m, c)
+	})
 	w.timers = timermemory.New(func() time.Time { return w.now })
 	w.desk = desk.New(desk.Parts{
 		Store: store.New(w.driver), Push: w.pushes, Timers: w.timers, Documents: filesmemory.New(),
 		Now: func() time.Time { return w.now }, Random: rand.New(rand.NewSource(1)),
+		Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 	})
 	_, err := w.desk.Configure(w.ctx, desk.Configuration{
 		Deployments: []desk.Deployment{{ID: "demo", Site: "Lantern", Buttons: []string{"support"}}},
@@ -131,3 +142,8 @@ func (w *world) screen(by desk.Caller) *protocol.Screen {
 	w.must(err)
 	return r.Screen
 }
+
+// settled is how long every function may still work with settings that were replaced.
+const settled = 11 * time.Second
+
+func button(id string) routing.Button { return routing.Button{ID: id, Name: id} }

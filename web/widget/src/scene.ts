@@ -1,0 +1,65 @@
+// What stands on the screen, as plain data. The visit makes scenes out of what happened, the element draws them, and the
+// gallery draws made-up ones: nothing on the screen depends on a server.
+
+/** before: not asked yet. away: nobody there. broken: nothing answers. waiting, talk, ended: a chat, as far as it is. */
+export type Mode = 'before' | 'away' | 'broken' | 'waiting' | 'talk' | 'ended'
+
+export interface Line {
+  key: string
+  at: number
+  from: 'me' | 'them' | 'note'
+  name?: string
+  text: string
+  /** What I have said and the server has not confirmed: on its way, or refused. */
+  state?: 'sending' | 'failed'
+  error?: string
+}
+
+export interface Scene {
+  mode: Mode
+  open: boolean
+  site: string
+  /** The agents who are in the chat, as the visitor may know them. */
+  names: string[]
+  lines: Line[]
+  /** Who is writing now. */
+  typing: string[]
+  /** There is a chat, and no connection. */
+  lost: boolean
+  /** Asked, and not yet answered. */
+  busy: boolean
+  /** Why the last thing she wanted was refused. */
+  error: string
+  /** Since when she waits (ms, this machine's clock). */
+  since: number
+  /** Messages that came while the window was closed. */
+  news: number
+}
+
+/** What a person can do with the screen. */
+export interface Acts {
+  open(): void
+  close(): void
+  start(name: string, question: string): void
+  cancel(): void
+  say(text: string): void
+  typing(text: string): void
+  retry(key: string): void
+  discard(key: string): void
+  end(): void
+  again(): void
+}
+
+export const nothing: Scene = {
+  mode: 'before',
+  open: false,
+  site: '',
+  names: [],
+  lines: [],
+  typing: [],
+  lost: false,
+  busy: false,
+  error: '',
+  since: 0,
+  news: 0,
+}
