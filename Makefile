@@ -74,6 +74,7 @@ generate: ## write the protocol's schema, AsyncAPI and TypeScript from the Go ty
 	go run ./shared/protocol/gen
 
 .PHONY: synth
+synth: export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 synth: build-arm64 ## write the CloudFormation template into cdk.out and test it (compiles the CDK: minutes, the first time)
 	go run ./infra/aws
 	go test ./infra/aws/...

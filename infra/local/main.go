@@ -22,10 +22,10 @@ import (
 )
 
 type options struct {
-	fresh, memory, verbose bool
-	data, clocks           string
-	port                   int
-	sweep                  time.Duration
+	fresh, memory, verbose  bool
+	data, clocks, addresses string
+	port                    int
+	sweep                   time.Duration
 }
 
 func main() {
@@ -35,6 +35,7 @@ func main() {
 	flag.BoolVar(&o.verbose, "verbose", false, "print what the functions log")
 	flag.StringVar(&o.data, "data", ".local/data", "where the data is kept")
 	flag.StringVar(&o.clocks, "clocks", "", `waits to change, such as '{"left":"5s"}'`)
+	flag.StringVar(&o.addresses, "addresses", "", "file to write the addresses to, as JSON, once everything runs")
 	flag.IntVar(&o.port, "port", 8400, "first of the five ports to use; others are taken where one is in use")
 	flag.DurationVar(&o.sweep, "sweep", time.Minute, "time between two sweeps")
 	flag.Parse()
@@ -89,6 +90,11 @@ func run(ctx context.Context, o options) error {
 	}
 	if err := web.serve(s); err != nil {
 		return errors.Join(err, s.Stop(context.WithoutCancel(ctx)))
+	}
+	if o.addresses != "" {
+		if err := web.write(o.addresses, s); err != nil {
+			return errors.Join(err, web.close(), s.Stop(context.WithoutCancel(ctx)))
+		}
 	}
 	announce(web, s)
 	<-ctx.Done()

@@ -24,9 +24,13 @@ type ports [5]int
 func choosePorts(first int) ports {
 	var p ports
 	for i := range p {
-		p[i] = first + i
+		if p[i] = first + i; first == 0 {
+			p[i] = 0
+		}
 		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", p[i]))
-		if err != nil {
+		if err == nil && first == 0 {
+			p[i] = l.Addr().(*net.TCPAddr).Port
+		} else if err != nil {
 			fmt.Printf("Port %d is in use by another program; taking a free one. (Tokens and chats of a browser belong to its address.)\n", p[i])
 			if l, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 				continue // 0 takes a free one later
@@ -130,6 +134,18 @@ func (w *web) listen(port int, h http.Handler) error {
 	w.servers = append(w.servers, server)
 	go func() { _ = server.Serve(l) }()
 	return nil
+}
+
+// write tells a test where everything is.
+func (w *web) write(path string, s *stack.Stack) error {
+	text, err := json.Marshal(map[string]string{"site": w.origin, "api": s.APIURL, "issuer": s.IssuerURL, "controls": w.controls})
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path+".new", text, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
 }
 
 func (w *web) close() error {

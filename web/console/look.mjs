@@ -43,7 +43,15 @@ const base = `http://127.0.0.1:${server.address().port}/gallery.html`
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 })
 await mkdir(shots, { recursive: true })
 
@@ -69,7 +77,9 @@ async function look(page, state, theme, dir, width, height, file) {
   await page.setViewportSize({ width, height })
   await page.goto(`${base}?state=${state}&theme=${theme}&dir=${dir}`)
   await page.waitForFunction(() => document.querySelector('#root')?.childElementCount)
-  await page.evaluate(() => Promise.all(document.getAnimations().map((a) => (a.effect?.getTiming().iterations === Infinity ? 0 : a.finished))))
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((a) => (a.effect?.getTiming().iterations === Infinity ? 0 : a.finished))),
+  )
   if (state.endsWith('-loading') || state === 'connecting') await page.waitForSelector('.bone')
   await page.screenshot({ path: join(shots, `${file}.png`) })
   const found = await inspect(page)
@@ -87,18 +97,25 @@ async function inspect(page) {
   await session.send('Runtime.evaluate', { expression: await readFile(axe, 'utf8') })
   const { violations } = await page.evaluate(() => globalThis.axe.run())
   await session.detach()
-  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`)
+  return violations.map(
+    (v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`,
+  )
 }
 
 const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
 await page.goto(base)
-const all = await page.$$eval('a', (links) => links.map((a) => a.textContent).filter((t) => /^[a-z-]+$/.test(t) && t !== 'dark'))
+const all = await page.$$eval('a', (links) =>
+  links.map((a) => a.textContent).filter((t) => /^[a-z-]+$/.test(t) && t !== 'dark'),
+)
 const states = process.argv.length > 2 ? process.argv.slice(2) : all
 try {
   for (const state of states) {
-    for (const [theme, dir, w, h] of looks) await look(page, state, theme, dir, w, h, `${state}-${dir === 'rtl' ? 'rtl' : theme}`)
+    for (const [theme, dir, w, h] of looks)
+      await look(page, state, theme, dir, w, h, `${state}-${dir === 'rtl' ? 'rtl' : theme}`)
   }
-  for (const state of process.argv.length > 2 ? states : ['chats', 'narrow', 'drawer', 'lost', 'transcripts', 'transcript', 'sign-in']) {
+  for (const state of process.argv.length > 2
+    ? states
+    : ['chats', 'narrow', 'drawer', 'lost', 'transcripts', 'transcript', 'sign-in']) {
     for (const [w, h] of widths) await look(page, state, 'light', 'ltr', w, h, `${state}-${w}`)
   }
 } finally {

@@ -46,7 +46,8 @@ export const words = {
     Offline: 'Offline',
     offlineAsks: 'Offline…',
     onlineDoes: 'New chats reach you.',
-    awayDoes: (n: number) => (n ? `Nothing new; your ${chats(n)} ${plural(n, 'goes', 'go')} on.` : 'Nothing new reaches you.'),
+    awayDoes: (n: number) =>
+      n ? `Nothing new; your ${chats(n)} ${plural(n, 'goes', 'go')} on.` : 'Nothing new reaches you.',
     offlineDoes: (n: number) =>
       n ? `Logs you out and ends your ${chats(n)}. Asks first.` : 'Logs you out. Nothing reaches you.',
     askTitle: 'Go Offline?',
@@ -112,8 +113,7 @@ export const words = {
     accept: 'Accept',
     decline: 'Decline',
     accepting: 'Accepting…',
-    acceptOf: (name: string) => `Accept the chat with ${name}`,
-    declineOf: (name: string) => `Decline the chat with ${name}`,
+    chatWith: (name: string) => `the chat with ${name}`,
     waits: (time: string) => `${time} min`,
     waitsLabel: (minutes: number) => `waiting for ${minutes} ${plural(minutes, 'minute', 'minutes')}`,
     taken: (by: string) => (by ? `Already taken by ${by}` : 'Already taken'),
@@ -190,7 +190,8 @@ export const words = {
     enter: 'Enter',
     draftKept: 'Draft kept',
     newLine: 'new line',
-    tooLong: (n: number, most: number) => `${n.toLocaleString('en')} of ${most.toLocaleString('en')} characters. Shorten it to send it.`,
+    tooLong: (n: number, most: number) =>
+      `${n.toLocaleString('en')} of ${most.toLocaleString('en')} characters. Shorten it to send it.`,
     tooHeavy: 'This message takes too much room. Shorten it to send it.',
     nearLimit: (left: number) => `${left} left`,
     hasEnded: 'This chat has ended.',
@@ -252,7 +253,8 @@ export const words = {
     label: 'Transcripts',
     search: 'Search',
     searchIn: (n: number) => `In these ${n}`,
-    count: (shown: number, all: number) => (shown === all ? `${all} ${plural(all, 'transcript', 'transcripts')}` : `${shown} of ${all}`),
+    count: (shown: number, all: number) =>
+      shown === all ? `${all} ${plural(all, 'transcript', 'transcripts')}` : `${shown} of ${all}`,
     more: 'Load older ones',
     loadingMore: 'Loading…',
     newer: 'Refresh',

@@ -52,7 +52,7 @@ export const words = {
   brokenTitle: 'No chat',
   broken: 'The chat can’t be reached.',
   brokenMore: 'Please check your connection and try again.',
-  news: '$1 new: ',
+  news: 'New messages: ',
   lang: 'en',
 }
 

@@ -10,7 +10,8 @@ import { Shell } from './Shell'
 
 /** Only what may be otherwise a moment later is asked for again. */
 const worthAgain = (failures: number, error: Error) =>
-  failures < 2 && !(error instanceof ApiError && ['invalid', 'unauthorized', 'forbidden', 'not_found'].includes(error.kind))
+  failures < 2 &&
+  !(error instanceof ApiError && ['invalid', 'unauthorized', 'forbidden', 'not_found'].includes(error.kind))
 
 export const queries = new QueryClient({ defaultOptions: { queries: { retry: worthAgain, staleTime: 10_000 } } })
 
@@ -20,7 +21,9 @@ export function App() {
   // The words are English in both directions; menus and arrows follow the direction that this locale stands for.
   return (
     <I18nProvider locale={dir === 'rtl' ? 'ar' : 'en'}>
-      <QueryClientProvider client={queries}>{phase === 'ready' ? <Shell /> : <Page phase={phase} />}</QueryClientProvider>
+      <QueryClientProvider client={queries}>
+        {phase === 'ready' ? <Shell /> : <Page phase={phase} />}
+      </QueryClientProvider>
     </I18nProvider>
   )
 }

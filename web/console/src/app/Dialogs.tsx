@@ -49,8 +49,10 @@ function OfflineDialog({ out }: { out: boolean }) {
       }
     >
       <p>
-        <b className="strong">{w.ask(running)}</b>
-        {w.askRest}
+        <bdi>
+          <b className="strong">{w.ask(running)}</b>
+          {w.askRest}
+        </bdi>
       </p>
     </DialogBox>
   )
@@ -85,8 +87,10 @@ function EndDialog({ chat }: { chat: string }) {
       }
     >
       <p>
-        {words.end.sees(name)}
-        {since !== undefined && words.end.unanswered(span(now - since))}
+        <bdi>
+          {words.end.sees(name)}
+          {since !== undefined && words.end.unanswered(span(now - since))}
+        </bdi>
       </p>
     </DialogBox>
   )

@@ -20,7 +20,15 @@ function Choice({ id, name, on }: { id: string; name: string; on: boolean }) {
   )
 }
 
-function Choices<K extends 'theme' | 'dir'>({ of, title, names }: { of: K; title: string; names: Record<Chosen[K], string> }) {
+function Choices<K extends 'theme' | 'dir'>({
+  of,
+  title,
+  names,
+}: {
+  of: K
+  title: string
+  names: Record<Chosen[K], string>
+}) {
   const chosen = usePreferences((p) => p[of])
   return (
     <MenuSection
@@ -62,11 +70,19 @@ export function PreferencesMenu() {
           <Separator className="menu-line" />
           <MenuSection>
             <Header className="menu-head">{w.keys}</Header>
-            <MenuItem className="menu-item" textValue={w.keysOn} onAction={() => usePreferences.setState({ keys: !keys })}>
+            <MenuItem
+              className="menu-item"
+              textValue={w.keysOn}
+              onAction={() => usePreferences.setState({ keys: !keys })}
+            >
               {keys ? <Icon name="check" /> : <span />}
               <strong>{w.keysOn}</strong>
             </MenuItem>
-            <MenuItem className="menu-item" textValue={w.keyList} onAction={() => useShell.setState({ dialog: { kind: 'keys' } })}>
+            <MenuItem
+              className="menu-item"
+              textValue={w.keyList}
+              onAction={() => useShell.setState({ dialog: { kind: 'keys' } })}
+            >
               <Icon name="keys" />
               <strong>{w.keyList}</strong>
             </MenuItem>

@@ -2,8 +2,8 @@
 
 import { useEffect, useReducer } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
-import { useDesk } from '../desk/desk'
 import { DeskPage } from '../desk/DeskPage'
+import { useDesk } from '../desk/desk'
 import { open } from '../desk/waiting'
 import { Empty } from '../parts/Empty'
 import { Icon } from '../parts/Icon'
@@ -29,17 +29,19 @@ function Lost() {
   const left = line.lostAt + line.kept - server()
   const rest = !running ? words.line.none : left > 0 ? words.line.kept(span(left)) : words.line.over
   return (
-    <div className="banner banner-warn banner-wide">
+    <section className="banner banner-warn banner-wide" aria-label={words.line.lost}>
       <Icon name="off" />
       <span className="grow">
-        <b className="strong">{words.line.since(hour(line.lostAt))}</b>
-        <span className="num">{rest}</span>
+        <bdi className="num">
+          <b className="strong">{words.line.since(hour(line.lostAt))}</b>
+          {rest}
+        </bdi>
       </span>
       <button type="button" className="button" onClick={connectNow}>
         <Icon name="retry" />
         {words.line.now}
       </button>
-    </div>
+    </section>
   )
 }
 

@@ -11,7 +11,10 @@ export const onMac = (): boolean => /mac|iphone|ipad/i.test(navigator.platform)
 /** A key as it is written beside its action. */
 export const keyName = (letter: string): string => (onMac() ? `⌃⇧${letter}` : `Alt ${letter}`)
 
-type Pressed = Pick<KeyboardEvent, 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'code' | 'key' | 'target' | 'preventDefault'>
+type Pressed = Pick<
+  KeyboardEvent,
+  'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'code' | 'key' | 'target' | 'preventDefault'
+>
 
 const letters: Record<string, () => void> = {
   KeyA: acceptOldest,

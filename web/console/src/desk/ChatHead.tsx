@@ -48,10 +48,12 @@ export function ChatHead({ c }: { c: OpenChat }) {
   return (
     <header className="head">
       <div className="grow">
-        <h1 className="cut" dir="auto">
-          {visitorName(c)}
-        </h1>
-        <div className="dim cut">{from}</div>
+        <h2 className="cut">
+          <bdi>{visitorName(c)}</bdi>
+        </h2>
+        <div className="dim cut">
+          <bdi>{from}</bdi>
+        </div>
       </div>
       <span className={`row ${stale ? 'stale' : ''}`}>
         <Since c={c} />

@@ -4,11 +4,11 @@ import { useEffect } from 'react'
 import { keyName } from '../app/keys'
 import { usePreferences } from '../app/preferences'
 import { useShell } from '../app/shell'
+import { Bones } from '../parts/Bones'
 import { Empty } from '../parts/Empty'
 import { Icon } from '../parts/Icon'
 import { Lamp } from '../parts/Lamp'
 import { useNow } from '../parts/now'
-import { Bones } from '../parts/Bones'
 import { panelProps, type TabItem, Tabs } from '../parts/Tabs'
 import { span } from '../parts/time'
 import { words } from '../words'
@@ -17,8 +17,8 @@ import { ChatHead } from './ChatHead'
 import { Composer } from './Composer'
 import { type OpenChat, useDesk } from './desk'
 import { EndedBar } from './EndedBar'
-import { hasEnded, lit } from './lamp'
 import { Log } from './Log'
+import { hasEnded, lit } from './lamp'
 import { visitorName } from './turns'
 
 function TabLabel({ c, number }: { c: OpenChat; number: number }) {
@@ -45,7 +45,9 @@ function ChatTabs() {
   const items = places.flatMap((p): TabItem[] => {
     const c = chats[p.chat]
     if (!c) return []
-    return [{ id: p.chat, className: `tab-${lit(c, now, criticalWait).lamp}`, label: <TabLabel c={c} number={p.number} /> }]
+    return [
+      { id: p.chat, className: `tab-${lit(c, now, criticalWait).lamp}`, label: <TabLabel c={c} number={p.number} /> },
+    ]
   })
   if (!items.length) return null
   return (
@@ -124,7 +126,11 @@ export function ChatPane() {
   const c = useDesk((s) => (s.active ? s.chats[s.active] : undefined))
   return (
     <section className="work" aria-label={words.chat.pane}>
-      <button type="button" className="button button-quiet only-narrow" onClick={() => useShell.setState({ pane: 'list' })}>
+      <button
+        type="button"
+        className="button button-quiet only-narrow"
+        onClick={() => useShell.setState({ pane: 'list' })}
+      >
         <Icon name="undo" />
         {words.nav.back}
       </button>

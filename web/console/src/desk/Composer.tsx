@@ -26,13 +26,13 @@ function Hint({ id, text, refused }: { id: string; text: string; refused?: strin
   if (refused) {
     return (
       <span id={id} className="grow compose-over" role="alert">
-        {refused}
+        <bdi>{refused}</bdi>
       </span>
     )
   }
   return (
     <span id={id} className="grow dim">
-      {left < NEAR ? w.nearLimit(left) : text ? w.draftKept : ''}
+      <bdi>{left < NEAR ? w.nearLimit(left) : text ? w.draftKept : ''}</bdi>
     </span>
   )
 }
@@ -77,7 +77,7 @@ export function Composer({ c }: { c: OpenChat }) {
     <div className={`compose ${refused ? 'compose-refused' : ''}`}>
       <label className="compose-to" htmlFor="composer">
         <Icon name="chat" />
-        <bdi dir="auto">{w.to(name)}</bdi> <span>{lost ? w.later : w.reads}</span>
+        <bdi>{w.to(name)}</bdi> <span>{lost ? w.later : w.reads}</span>
       </label>
       <textarea
         id="composer"

@@ -3,6 +3,7 @@
 
 import { useEffect } from 'react'
 import { useShell } from '../app/shell'
+import { words } from '../words'
 import { ChatPane } from './ChatPane'
 import { ListPane } from './ListPane'
 import { SidePane } from './SidePane'
@@ -18,6 +19,7 @@ export function DeskPage() {
   }, [sideOpen])
   return (
     <main className="panes" data-pane={pane}>
+      <h1 className="sr">{words.nav.chats}</h1>
       <ListPane />
       <ChatPane />
       <SidePane />

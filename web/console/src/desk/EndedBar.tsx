@@ -25,10 +25,18 @@ export function EndedBar({ c }: { c: OpenChat }) {
     <div className="banner">
       <Lamp name="end" />
       <span className="grow">
-        <b className="strong">{hasEnded(c) ? w.hasEnded : w.gone(visitorName(c))}</b>
-        {isClosed(c) || !capacity ? w.hasEndedFree : w.hasEndedRest(capacity)}
+        <bdi>
+          <b className="strong">{hasEnded(c) ? w.hasEnded : w.gone(visitorName(c))}</b>
+          {isClosed(c) || !capacity ? w.hasEndedFree : w.hasEndedRest(capacity)}
+        </bdi>
       </span>
-      <button type="button" className="button button-main" ref={button} aria-disabled={!!c.closing} onClick={() => close(c.chat)}>
+      <button
+        type="button"
+        className="button button-main"
+        ref={button}
+        aria-disabled={!!c.closing}
+        onClick={() => close(c.chat)}
+      >
         <Icon name="x" />
         {c.closing ? w.closing : w.closeTab}
       </button>

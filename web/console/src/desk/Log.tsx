@@ -18,7 +18,7 @@ function Turn({ entry }: { entry: Entry & { kind: 'turn' } }) {
   return (
     <div className={`turn ${side}`}>
       <div className="turn-by">
-        <b dir="auto">{entry.name}</b>
+        <b>{entry.name}</b>
         <span className="num">{hour(entry.at)}</span>
       </div>
       {entry.said.map((e) => (
@@ -112,7 +112,11 @@ function Spoken({ c }: { c: OpenChat }) {
   return (
     <div className="sr" role="log" aria-label={words.chat.log(visitorName(c))}>
       {list.map((e) =>
-        e.kind === 'notice' ? <p key={e.key}>{e.text}</p> : e.said.map((s) => <p key={s.seq}>{w.said(e.name, s.text ?? '')}</p>),
+        e.kind === 'notice' ? (
+          <p key={e.key}>{e.text}</p>
+        ) : (
+          e.said.map((s) => <p key={s.seq}>{w.said(e.name, s.text ?? '')}</p>)
+        ),
       )}
     </div>
   )
@@ -120,7 +124,9 @@ function Spoken({ c }: { c: OpenChat }) {
 
 function Typing({ c }: { c: OpenChat }) {
   const now = useNow()
-  const who = Object.entries(c.typing).find(([party, until]) => until > now && !c.view?.parties.find((p) => p.party === party)?.me)
+  const who = Object.entries(c.typing).find(
+    ([party, until]) => until > now && !c.view?.parties.find((p) => p.party === party)?.me,
+  )
   const name = who && (who[0] === 'v' ? visitorName(c) : (c.view?.parties.find((p) => p.party === who[0])?.name ?? ''))
   return (
     <div className="typing">
@@ -136,7 +142,15 @@ export function Log({ c }: { c: OpenChat }) {
     <>
       <div className="log-box">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-        <div className="log" role="region" id="log" aria-label={w.log(visitorName(c))} tabIndex={0} ref={log} onScroll={onScroll}>
+        <div
+          className="log"
+          role="region"
+          id="log"
+          aria-label={w.log(visitorName(c))}
+          tabIndex={0}
+          ref={log}
+          onScroll={onScroll}
+        >
           {list.map((e) => (e.kind === 'turn' ? <Turn key={e.key} entry={e} /> : <Notice key={e.key} entry={e} />))}
           {c.pending.map((p) => (
             <Unsent key={p.id} chat={c.chat} p={p} />

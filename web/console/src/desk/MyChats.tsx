@@ -18,14 +18,19 @@ function Mine({ c }: { c: OpenChat }) {
   const clock = lamp === 'quiet' ? words.list.answered : lamp === 'end' ? words.list.ended : span(waits)
   return (
     <li>
-      <button type="button" className={`mine mine-${lamp}`} aria-current={on ? 'true' : undefined} onClick={() => open(c.chat)}>
+      <button
+        type="button"
+        className={`mine mine-${lamp}`}
+        aria-current={on ? 'true' : undefined}
+        onClick={() => open(c.chat)}
+      >
         <Lamp name={lamp} label={words.lamp[lamp as keyof typeof words.lamp]} />
-        <span className="mine-name cut" dir="auto">
-          {visitorName(c)}
+        <span className="mine-name cut">
+          <bdi>{visitorName(c)}</bdi>
         </span>
         <span className={`mine-clock ${stale ? 'stale' : ''}`}>{clock}</span>
-        <span className="mine-last cut" dir="auto">
-          {lastSaid(c)}
+        <span className="mine-last cut">
+          <bdi>{lastSaid(c)}</bdi>
         </span>
       </button>
     </li>

@@ -28,7 +28,7 @@ function Wait({ since }: { since: number }) {
   return (
     <span className={classes} title={hour(since)}>
       <Icon name="clock" />
-      <span aria-hidden="true">{w.waits(span(waited))}</span>
+      <bdi aria-hidden="true">{w.waits(span(waited))}</bdi>
       <span className="sr">{w.waitsLabel(Math.floor(waited / 60_000))}</span>
     </span>
   )
@@ -39,7 +39,9 @@ function Top({ request, children }: { request: Waiting; children?: React.ReactNo
     <div className="request-top">
       <Icon name="in" label={w.request} />
       <span className="cut">
-        {request.site} · {request.buttonName}
+        <bdi>
+          {request.site} · {request.buttonName}
+        </bdi>
       </span>
       {children}
     </div>
@@ -58,13 +60,13 @@ function Over({ row }: { row: Row }) {
   return (
     <li className="request request-over">
       <Top request={row.request} />
-      <div className="request-name cut" dir="auto">
-        {nameOf(row.request)}
+      <div className="request-name cut">
+        <bdi>{nameOf(row.request)}</bdi>
       </div>
       {row.request.visitor?.question && <div className="cut">&nbsp;</div>}
       <div className="request-fate" role="status">
         <Icon name={row.phase === 'accepted' ? 'check' : 'info'} />
-        {fates[row.phase]?.(row)}
+        <bdi>{fates[row.phase]?.(row)}</bdi>
       </div>
     </li>
   )
@@ -103,37 +105,36 @@ function Running({ row, first }: { row: Row; first: boolean }) {
       <Top request={request}>
         <Wait since={request.requestedAt} />
       </Top>
-      <div className="request-name cut" dir="auto">
-        {nameOf(request)}
+      <div className="request-name cut">
+        <bdi>{nameOf(request)}</bdi>
       </div>
       {request.visitor?.question && (
-        <div className="dim cut" dir="auto">
-          “{request.visitor.question}”
+        <div className="dim cut">
+          <bdi>“{request.visitor.question}”</bdi>
         </div>
       )}
       <div className="request-acts">
         <button
           type="button"
           className={`button ${first ? 'button-main' : 'button-soft'}`}
-          aria-label={w.acceptOf(nameOf(request))}
           aria-describedby={preview.at ? id : undefined}
           aria-disabled={blocked}
           onClick={() => void accept(request.chat)}
         >
-          {phase === 'accepting' ? w.accepting : w.accept} {first && keys && <kbd>{keyName('A')}</kbd>}
+          {phase === 'accepting' ? w.accepting : w.accept} <span className="sr">{w.chatWith(nameOf(request))}</span>{' '}
+          {first && keys && <kbd>{keyName('A')}</kbd>}
         </button>
-        <button
-          type="button"
-          className="button"
-          aria-label={w.declineOf(nameOf(request))}
-          aria-disabled={blocked}
-          onClick={() => void decline(request.chat)}
-        >
-          {w.decline}
+        <button type="button" className="button" aria-disabled={blocked} onClick={() => void decline(request.chat)}>
+          {w.decline} <span className="sr">{w.chatWith(nameOf(request))}</span>
         </button>
       </div>
       {preview.at && (
-        <div className="preview pop" id={id} role="tooltip" style={{ insetBlockStart: preview.at.top, insetInlineStart: preview.at.side }}>
+        <div
+          className="preview pop"
+          id={id}
+          role="tooltip"
+          style={{ insetBlockStart: preview.at.top, insetInlineStart: preview.at.side }}
+        >
           <Known visitor={request.visitor} question />
         </div>
       )}

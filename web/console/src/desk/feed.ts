@@ -1,6 +1,16 @@
 // From the link into the desk: who waits, which chats are hers and what is said in them, and how the connection is.
 
-import type { Ack, Beaten, Link, Offered, Received, Resumed, ScreenShown, Timeline, Withdrawn } from '../../../link/link'
+import type {
+  Ack,
+  Beaten,
+  Link,
+  Offered,
+  Received,
+  Resumed,
+  ScreenShown,
+  Timeline,
+  Withdrawn,
+} from '../../../link/link'
 import { mark, type OpenChat, put, restore, stand, start, useDesk } from './desk'
 import { folded, hinted, listed, over } from './waiting'
 

@@ -2,8 +2,8 @@
 
 import type { ChatEvent, Pending } from '../../../link/link'
 import { words } from '../words'
-import { hasEnded } from './lamp'
 import type { OpenChat } from './desk'
+import { hasEnded } from './lamp'
 
 /** Messages further apart begin a new turn. */
 const APART = 120_000

@@ -37,7 +37,8 @@ export function hinted(rows: Row[], request: Waiting, held: boolean): Row[] {
 export function listed(rows: Row[], requests: Waiting[], held: boolean, now: number): Row[] {
   const there = new Set(requests.map((r) => r.chat))
   let next = rows
-  for (const row of rows) if (row.phase === 'waiting' && !there.has(row.request.chat)) next = over(next, row.request.chat, 'withdrawn', now)
+  for (const row of rows)
+    if (row.phase === 'waiting' && !there.has(row.request.chat)) next = over(next, row.request.chat, 'withdrawn', now)
   for (const request of requests) next = hinted(next, request, held)
   return next
 }
@@ -47,7 +48,13 @@ export function phased(rows: Row[], chat: string, phase: 'waiting' | 'accepting'
 }
 
 /** A request is over for this agent. What she did herself is not overwritten by what is heard later. */
-export function over(rows: Row[], chat: string, phase: 'accepted' | 'declined' | 'taken' | 'withdrawn', now: number, by?: string): Row[] {
+export function over(
+  rows: Row[],
+  chat: string,
+  phase: 'accepted' | 'declined' | 'taken' | 'withdrawn',
+  now: number,
+  by?: string,
+): Row[] {
   return rows.map((r) => {
     if (r.request.chat !== chat) return r
     if (running(r)) return { ...r, phase, by, until: now + STILL }

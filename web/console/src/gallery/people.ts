@@ -25,7 +25,14 @@ export const mara: Visitor = {
   referrer: 'https://search.example/',
 }
 
-const tomas: Visitor = { name: 'Tomas W.', question: 'Where is my lamp?', address: '198.51.100.7', browser: 'Safari 26', platform: 'iOS', language: 'Čeština' }
+const tomas: Visitor = {
+  name: 'Tomas W.',
+  question: 'Where is my lamp?',
+  address: '198.51.100.7',
+  browser: 'Safari 26',
+  platform: 'iOS',
+  language: 'Čeština',
+}
 
 export const waiting: Waiting[] = [
   {
@@ -54,7 +61,11 @@ export const waiting: Waiting[] = [
     site: 'Shop',
     requestedAt: ago(1, 4),
     after: 1,
-    visitor: { name: 'Priya N.', question: 'Can the carrier take it to another address after dispatch? I leave on Saturday.', page: 'https://lantern.example/cart' },
+    visitor: {
+      name: 'Priya N.',
+      question: 'Can the carrier take it to another address after dispatch? I leave on Saturday.',
+      page: 'https://lantern.example/cart',
+    },
   },
 ]
 
@@ -63,11 +74,25 @@ const PARTIES = { me: { party: 'a1', name: 'Noor', me: true } }
 type Said = [who: string, minutes: number, text: string]
 
 /** A chat that Noor accepted at the first moment given, with what was said since. */
-export function chatOf(id: string, visitor: Visitor, accepted: number, said: Said[], ended?: Partial<ChatEvent> & { at: number }): OpenChat {
+export function chatOf(
+  id: string,
+  visitor: Visitor,
+  accepted: number,
+  said: Said[],
+  ended?: Partial<ChatEvent> & { at: number },
+): OpenChat {
   const events: ChatEvent[] = [
     { seq: 1, at: ago(accepted + 1), who: 'v', kind: 'requested' },
     { seq: 2, at: ago(accepted), who: 'a1', kind: 'accepted', party: 'a1', name: 'Noor' },
-    ...said.map(([who, minutes, text], at): ChatEvent => ({ seq: 3 + at, at: ago(Math.floor(minutes), (minutes % 1) * 60), who, kind: 'said', text })),
+    ...said.map(
+      ([who, minutes, text], at): ChatEvent => ({
+        seq: 3 + at,
+        at: ago(Math.floor(minutes), (minutes % 1) * 60),
+        who,
+        kind: 'said',
+        text,
+      }),
+    ),
   ]
   if (ended) events.push({ seq: events.length + 1, who: 'v', kind: 'ended', by: 'visitor', reason: 'ended', ...ended })
   return {
@@ -99,7 +124,11 @@ export const withMara = () =>
     ['a1', 3.2, 'The second payment of 48.00 was never collected and will drop off your statement.'],
     ['v', 2.1, 'When will that be? My rent goes out on Friday.'],
     ['v', 1.3, 'And can I have that in writing?'],
-    ['a1', 0.9, 'It clears within two working days, so by Thursday. I can send you a letter that confirms it. Would that help?'],
+    [
+      'a1',
+      0.9,
+      'It clears within two working days, so by Thursday. I can send you a letter that confirms it. Would that help?',
+    ],
   ])
 
 export const withTomas = () =>
@@ -109,9 +138,15 @@ export const withTomas = () =>
   ])
 
 export const withJoon = () =>
-  chatOf('c3', { name: 'Joon A.', language: '한국어', browser: 'Edge 141', platform: 'Windows' }, 21, [
-    ['a1', 17, 'The voucher is in your account now.'],
-    ['v', 15.4, 'Thanks, that was all'],
-  ], { at: ago(14) })
+  chatOf(
+    'c3',
+    { name: 'Joon A.', language: '한국어', browser: 'Edge 141', platform: 'Windows' },
+    21,
+    [
+      ['a1', 17, 'The voucher is in your account now.'],
+      ['v', 15.4, 'Thanks, that was all'],
+    ],
+    { at: ago(14) },
+  )
 
 export const noor: Screen = { rev: 7, status: 'Online', load: 3, capacity: 4, epoch: 1, tab: 'this', name: 'Noor' }

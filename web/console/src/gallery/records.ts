@@ -3,7 +3,18 @@
 import type { Document, Page, Summary } from '../session/shapes'
 import { ago } from './people'
 
-type Row = [visitor: string, button: string, owner: string, status: string, endedBy: string, minutes: number, wait: number, length: number | null, agent: number, visitor2: number]
+type Row = [
+  visitor: string,
+  button: string,
+  owner: string,
+  status: string,
+  endedBy: string,
+  minutes: number,
+  wait: number,
+  length: number | null,
+  agent: number,
+  visitor2: number,
+]
 
 const rows: Row[] = [
   ['Mara L.', 'Billing', 'Noor K.', 'Completed', 'Visitor', 31, 52, 980, 6, 5],
@@ -20,7 +31,10 @@ const rows: Row[] = [
   ['Ines F.', 'Billing', 'Noor K.', 'Completed', 'Visitor', 1460, 35, 648, 5, 6],
 ]
 
-function summary([visitor, button, owner, status, endedBy, minutes, wait, length, agent, theirs]: Row, at: number): Summary {
+function summary(
+  [visitor, button, owner, status, endedBy, minutes, wait, length, agent, theirs]: Row,
+  at: number,
+): Summary {
   const requestedAt = ago(minutes)
   const startedAt = length === null ? 0 : requestedAt + wait * 1000
   return {
@@ -49,8 +63,20 @@ const at = (minutes: number) => ago(31 - minutes)
 
 export function documentOf(chat: string, broken = false): Document {
   const head = list.find((s) => s.chat === chat) ?? (list[0] as Summary)
-  const line = (minutes: number, who: string, name: string, text: string) => ({ at: at(minutes), elapsed: `${Math.floor(minutes)}m 0s`, who, name, text })
-  const event = (minutes: number, type: string, label: string, agent = '', detail = '') => ({ at: at(minutes), type, label, agent, detail })
+  const line = (minutes: number, who: string, name: string, text: string) => ({
+    at: at(minutes),
+    elapsed: `${Math.floor(minutes)}m 0s`,
+    who,
+    name,
+    text,
+  })
+  const event = (minutes: number, type: string, label: string, agent = '', detail = '') => ({
+    at: at(minutes),
+    type,
+    label,
+    agent,
+    detail,
+  })
   return {
     ...head,
     lines: [
@@ -59,9 +85,19 @@ export function documentOf(chat: string, broken = false): Document {
       line(1.4, 'visitor', 'Mara L.', 'Hi, I was charged twice for order 20418'),
       line(1.9, 'agent', 'Noor K.', 'Hello Mara, I see both payments. One moment while I check the second one.'),
       line(4, 'visitor', 'Mara L.', 'ok, take your time'),
-      line(8.2, 'agent', 'Noor K.', 'The second payment of 48.00 was never collected and will drop off your statement.'),
+      line(
+        8.2,
+        'agent',
+        'Noor K.',
+        'The second payment of 48.00 was never collected and will drop off your statement.',
+      ),
       line(9.1, 'visitor', 'Mara L.', 'When will that be?\nMy rent goes out on Friday.'),
-      line(10.3, 'agent', 'Noor K.', 'It clears within two working days, so by Thursday. I can send you a letter that confirms it. Would that help?'),
+      line(
+        10.3,
+        'agent',
+        'Noor K.',
+        'It clears within two working days, so by Thursday. I can send you a letter that confirms it. Would that help?',
+      ),
       line(11.5, 'visitor', 'Mara L.', '<b>yes please</b>, that would be great'),
       line(17.2, 'system', '', 'Mara L. ended the chat.'),
     ],

@@ -6,7 +6,17 @@ import { useEffect, useState } from 'react'
 const OUTLINE = 300
 const WORDS = 4_000
 
-export function Bones({ label, slow, widths, at }: { label: string; slow?: string; widths: number[]; at?: 'outline' | 'words' }) {
+export function Bones({
+  label,
+  slow,
+  widths,
+  at,
+}: {
+  label: string
+  slow?: string
+  widths: number[]
+  at?: 'outline' | 'words'
+}) {
   const [shown, show] = useState<'nothing' | 'outline' | 'words'>(at ?? 'nothing')
   useEffect(() => {
     if (at) return

@@ -18,7 +18,9 @@ export function DialogBox({ title, close, children, foot, alert }: Props) {
       <Modal className="dialog-box">
         <Dialog className="dialog" role={alert ? 'alertdialog' : 'dialog'}>
           <header>
-            <Heading slot="title" level={2}>{title}</Heading>
+            <Heading slot="title" level={2}>
+              {title}
+            </Heading>
           </header>
           <div className="dialog-body">{children}</div>
           <footer>{foot}</footer>

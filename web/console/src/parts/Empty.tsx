@@ -21,7 +21,11 @@ export function Empty({ title, text, icon, bad, children, page, className = '' }
     <div className={`empty ${bad ? 'empty-bad' : ''} ${className}`} role={bad ? 'alert' : undefined}>
       {icon ? <Icon name={icon} large /> : <Mark size={44} />}
       <Title>{title}</Title>
-      {text && <p>{text}</p>}
+      {text && (
+        <p>
+          <bdi>{text}</bdi>
+        </p>
+      )}
       {children && <div className="empty-acts">{children}</div>}
     </div>
   )

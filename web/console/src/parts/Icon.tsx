@@ -12,7 +12,11 @@ interface Props {
 export function Icon({ name, label, large }: Props) {
   const classes = ['icon', FLIPS.has(name) && 'icon-flips', large && 'icon-large'].filter(Boolean).join(' ')
   return (
-    <svg className={classes} viewBox="0 0 16 16" {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}>
+    <svg
+      className={classes}
+      viewBox="0 0 16 16"
+      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
+    >
       <use href={`#i-${name}`} />
     </svg>
   )

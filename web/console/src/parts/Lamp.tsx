@@ -7,7 +7,11 @@ const shape = (name: LampName) => (name === 'online' ? 'new' : name)
 
 export function Lamp({ name, label }: { name: LampName; label?: string }) {
   return (
-    <svg className={`lamp lamp-${name}`} viewBox="0 0 12 12" {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}>
+    <svg
+      className={`lamp lamp-${name}`}
+      viewBox="0 0 12 12"
+      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
+    >
       <use href={`#i-L-${shape(name)}`} />
     </svg>
   )

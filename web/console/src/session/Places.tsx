@@ -22,7 +22,7 @@ export function Places() {
         ))}
       </span>
       <span className="num dim nowrap places-words" aria-hidden="true">
-        {words.places.short(load, capacity)}
+        <bdi>{words.places.short(load, capacity)}</bdi>
       </span>
     </span>
   )

@@ -51,7 +51,9 @@ export function Presence() {
             <MenuItem key={c.id} id={c.id} className="menu-item menu-tall" textValue={c.name}>
               <Lamp name={lampOf[c.id]} />
               <strong>{c.name}</strong>
-              <small>{c.does}</small>
+              <small>
+                <bdi>{c.does}</bdi>
+              </small>
             </MenuItem>
           ))}
         </Menu>

@@ -20,7 +20,13 @@ export type Token = () => Promise<string | undefined>
 
 export type Api = ReturnType<typeof createApi>
 
-const KINDS: Record<number, string> = { 400: 'invalid', 401: 'unauthorized', 403: 'forbidden', 404: 'not_found', 429: 'limited' }
+const KINDS: Record<number, string> = {
+  400: 'invalid',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  429: 'limited',
+}
 
 export function createApi(config: Pick<Config, 'api'>, token: Token, get: typeof fetch = fetch) {
   async function ask(method: string, path: string): Promise<unknown> {

@@ -34,7 +34,12 @@ export interface Session {
 
 const nothing = () => undefined
 
-export const useSession = create<Session>(() => ({ phase: 'starting', signIn: nothing, signOut: nothing, retry: nothing }))
+export const useSession = create<Session>(() => ({
+  phase: 'starting',
+  signIn: nothing,
+  signOut: nothing,
+  retry: nothing,
+}))
 
 const WORK_HERE = ['agent', 'supervisor', 'administrator']
 

@@ -46,12 +46,8 @@ export const documentShape = v.object({
   ...summary,
   question: v.optional(v.string()),
   fields: v.array(v.object({ name: v.string(), label: v.string(), type: v.string(), value: v.string() })),
-  lines: v.array(
-    v.object({ at: whole, elapsed: v.string(), who: v.string(), name: v.string(), text: v.string() }),
-  ),
-  events: v.array(
-    v.object({ type: v.string(), label: v.string(), at: whole, agent: v.string(), detail: v.string() }),
-  ),
+  lines: v.array(v.object({ at: whole, elapsed: v.string(), who: v.string(), name: v.string(), text: v.string() })),
+  events: v.array(v.object({ type: v.string(), label: v.string(), at: whole, agent: v.string(), detail: v.string() })),
   body: v.string(),
   responseTimes: v.object({
     agentAverage: perhaps,

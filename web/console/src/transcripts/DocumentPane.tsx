@@ -25,7 +25,7 @@ function Chain({ chain }: { chain: Document['chain'] }) {
   return (
     <p className={`chain ${chain.intact ? '' : 'chain-broken'}`}>
       <Icon name={chain.intact ? 'chain' : 'warn'} />
-      <span>{chain.intact ? w.intact(chain.entries) : `${w.broken} ${chain.fault ?? ''}`}</span>
+      <bdi>{chain.intact ? w.intact(chain.entries) : `${w.broken} ${chain.fault ?? ''}`}</bdi>
     </p>
   )
 }
@@ -54,8 +54,8 @@ function Head({ d, part, choose }: { d: Document; part: Part; choose(part: Part)
   return (
     <header className="document-head">
       <div className="row">
-        <h2 className="grow cut" dir="auto">
-          {d.visitor || words.nobody}
+        <h2 className="grow cut">
+          <bdi>{d.visitor || words.nobody}</bdi>
         </h2>
         <button type="button" className="button button-quiet" onClick={() => copy(d.body)}>
           <Icon name="file" />
@@ -63,7 +63,9 @@ function Head({ d, part, choose }: { d: Document; part: Part; choose(part: Part)
         </button>
         <CloseLink />
       </div>
-      <p className="dim">{facts}</p>
+      <p className="dim">
+        <bdi>{facts}</bdi>
+      </p>
       <Chain chain={d.chain} />
       <Tabs
         name="document"
@@ -100,7 +102,13 @@ export function DocumentPane({ chat }: { chat: string }) {
   })
   return (
     <section className="document" aria-label={w.label}>
-      {query.data ? <Shown d={query.data} /> : query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <Loading />}
+      {query.data ? (
+        <Shown d={query.data} />
+      ) : query.isError ? (
+        <Failed error={query.error} retry={() => void query.refetch()} />
+      ) : (
+        <Loading />
+      )}
     </section>
   )
 }

@@ -10,14 +10,25 @@ import { type Column, messages, type Order } from './sort'
 
 const w = words.transcripts
 
-const columns: { by: Column; name: string; end?: boolean; spare?: boolean; cell(t: Summary, now: number): ReactNode }[] = [
+const columns: {
+  by: Column
+  name: string
+  end?: boolean
+  spare?: boolean
+  cell(t: Summary, now: number): ReactNode
+}[] = [
   { by: 'requestedAt', name: w.requested, cell: (t, now) => <span className="num">{moment(t.requestedAt, now)}</span> },
   { by: 'visitor', name: w.visitor, cell: (t) => <bdi dir="auto">{t.visitor || words.nobody}</bdi> },
   { by: 'status', name: w.status, cell: (t) => <Status status={t.status} /> },
   { by: 'owner', name: w.owner, spare: true, cell: (t) => <bdi dir="auto">{t.owner || w.noOwner}</bdi> },
   { by: 'endedBy', name: w.endedBy, spare: true, cell: (t) => <span className="dim">{t.endedBy}</span> },
   { by: 'messages', name: w.messages, end: true, spare: true, cell: messages },
-  { by: 'chatDuration', name: w.duration, end: true, cell: (t) => (t.chatDuration == null ? '–' : span(t.chatDuration * 1000)) },
+  {
+    by: 'chatDuration',
+    name: w.duration,
+    end: true,
+    cell: (t) => (t.chatDuration == null ? '–' : span(t.chatDuration * 1000)),
+  },
 ]
 
 function Status({ status }: { status: string }) {
@@ -26,11 +37,27 @@ function Status({ status }: { status: string }) {
   return <span className="dim">{status}</span>
 }
 
-function Head({ by, name, order, set, className }: { by: Column; name: string; order: Order; set(o: Order): void; className?: string }) {
+function Head({
+  by,
+  name,
+  order,
+  set,
+  className,
+}: {
+  by: Column
+  name: string
+  order: Order
+  set(o: Order): void
+  className?: string
+}) {
   const on = order.by === by
   return (
     <th scope="col" className={className} aria-sort={on ? (order.down ? 'descending' : 'ascending') : undefined}>
-      <button type="button" aria-label={w.sorted(name)} onClick={() => set({ by, down: on ? !order.down : by === 'requestedAt' })}>
+      <button
+        type="button"
+        aria-label={w.sorted(name)}
+        onClick={() => set({ by, down: on ? !order.down : by === 'requestedAt' })}
+      >
         {name}
         {on && (
           <span className={order.down ? 'sort-down' : 'sort-up'}>
@@ -81,7 +108,11 @@ export function Table({ rows, chosen, order, setOrder, now }: Props) {
         <tbody>
           {rows.map((t) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the link in the row is its way by keyboard
-            <tr key={t.chat} className={t.chat === chosen ? 'chosen' : undefined} onClick={() => go(`/transcripts/${t.chat}`)}>
+            <tr
+              key={t.chat}
+              className={t.chat === chosen ? 'chosen' : undefined}
+              onClick={() => go(`/transcripts/${t.chat}`)}
+            >
               <td>
                 <Link href={`/transcripts/${t.chat}`} aria-current={t.chat === chosen ? 'true' : undefined}>
                   {t.number}

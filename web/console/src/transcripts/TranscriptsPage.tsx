@@ -51,7 +51,7 @@ function Search({ text, change, count }: { text: string; change(text: string): v
         onChange={(e) => change(e.target.value)}
         onKeyDown={(e) => e.key === 'Escape' && change('')}
       />
-      <kbd aria-hidden="true">/</kbd>
+      <kbd>/</kbd>
     </span>
   )
 }
@@ -97,7 +97,14 @@ function Foot({ shown, all, more }: { shown: number; all: number; more?: ReactNo
   )
 }
 
-function List({ list, chosen, order, setOrder, text, clear }: {
+function List({
+  list,
+  chosen,
+  order,
+  setOrder,
+  text,
+  clear,
+}: {
   list: ReturnType<typeof useList>
   chosen?: string
   order: Order
@@ -144,12 +151,19 @@ export function TranscriptsPage({ chat }: { chat?: string }) {
   const count = list.data?.pages.reduce((n, p) => n + p.transcripts.length, 0) ?? 0
   return (
     <main className={`records ${chat ? 'records-open' : ''}`}>
+      <h1 className="sr">{w.title}</h1>
       <section aria-label={w.label}>
         <div className="records-bar">
-          <h1>{w.title}</h1>
+          <p className="records-title">{w.title}</p>
           <span className="grow" />
           <Search text={text} change={setText} count={count} />
-          <button type="button" className="button button-icon" aria-label={w.newer} title={w.newer} onClick={() => void list.refetch()}>
+          <button
+            type="button"
+            className="button button-icon"
+            aria-label={w.newer}
+            title={w.newer}
+            onClick={() => void list.refetch()}
+          >
             <Icon name="retry" />
           </button>
         </div>

@@ -15,7 +15,13 @@ export function clockOf(at: number): string {
 }
 
 /** Brings the log up to date, touching only the lines that changed, so that focus and selection stay. */
-export function drawLines(log: HTMLElement, drawn: Map<string, [string, Element]>, lines: Line[], lost: boolean, acts: Acts) {
+export function drawLines(
+  log: HTMLElement,
+  drawn: Map<string, [string, Element]>,
+  lines: Line[],
+  lost: boolean,
+  acts: Acts,
+) {
   let last: Line | undefined
   lines.forEach((line, i) => {
     const head = last?.from !== line.from || last.name !== line.name || line.at - last.at >= TURN

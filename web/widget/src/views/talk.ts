@@ -57,9 +57,6 @@ function write(acts: Acts): [HTMLFormElement, HTMLTextAreaElement] {
       look()
       acts.typing(text.value)
     },
-    keydown: (e: KeyboardEvent) => {
-      if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) send(e)
-    },
   })
   return [h('form', { class: 'say', submit: send }, h('div', { class: 'grow' }, text, hint), go), text]
 }

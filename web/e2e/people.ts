@@ -1,0 +1,202 @@
+// People in a browser. Each has a window of her own; what she does and sees is what the page offers to a person: roles,
+// names and texts. Whatever the page's policy refused, or a script threw, fails the test at the end.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import { type Stack, shots } from './stack.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export async function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+class Person {
+  complaints: string[] = []
+  private constructor(
+    readonly name: string,
+    readonly stack: Stack,
+    readonly context: BrowserContext,
+    public page: Page,
+  ) {}
+
+  static async sit<P extends typeof Person>(this: P, browser: Browser, stack: Stack, name: string, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
+    const person = new Person(name, stack, context, await context.newPage()) as InstanceType<P>
+    Object.setPrototypeOf(person, this.prototype)
+    await person.watch(person.page)
+    return person
+  }
+
+  /** Listens for what no page may do. */
+  async watch(page: Page): Promise<void> {
+    page.on('pageerror', (e) => this.complaints.push(`threw ${e.message}`))
+    page.on('console', (m) => {
+      if (/Content Security Policy|TrustedHTML|Trusted Type/i.test(m.text())) this.complaints.push(m.text())
+    })
+  }
+
+  /** Opens a second window on the same machine and goes on there. */
+  async newWindow(): Promise<Page> {
+    this.page = await this.context.newPage()
+    await this.watch(this.page)
+    return this.page
+  }
+
+  async sees(what: string | RegExp, within = 15_000): Promise<void> {
+    await this.page.getByText(what).first().waitFor({ timeout: within })
+  }
+
+  /** Keeps a picture of what she sees. */
+  async shot(title: string): Promise<void> {
+    await this.page.screenshot({ path: join(shots, `${title}.png`) })
+  }
+
+  /** S7: no violation of accessibility in what is on the screen. */
+  async accessible(state: string): Promise<void> {
+    await this.page.evaluate(axe.length ? axe : '')
+    const violations = await this.page.evaluate(async () => {
+      // @ts-expect-error axe was put into the page above
+      const result = await globalThis.axe.run(document, { resultTypes: ['violations'] })
+      return result.violations.map((v: { id: string; nodes: { html: string }[] }) => `${v.id}: ${v.nodes[0]?.html}`)
+    })
+    assert.deepEqual(violations, [], `axe in state “${state}” of ${this.name}`)
+  }
+
+  async leaves(): Promise<void> {
+    await this.context.close()
+    assert.deepEqual(this.complaints, [], `${this.name}'s pages`)
+  }
+}
+
+/** A visitor of the demo shop. */
+export class Visitor extends Person {
+  async opensShop(path = '/shop/'): Promise<void> {
+    await this.page.goto(this.stack.at.site + path)
+    await this.page.getByRole('button', { name: /chat/i }).first().waitFor()
+  }
+
+  async opensWidget(): Promise<void> {
+    await this.page.getByRole('button', { name: /chat with us/i }).first().click()
+  }
+
+  async asks(question: string): Promise<void> {
+    await this.opensWidget()
+    await this.page.getByRole('textbox', { name: /your name/i }).fill(this.name)
+    await this.page.getByRole('textbox', { name: /your question/i }).fill(question)
+    await this.page.getByRole('button', { name: 'Start chat' }).click()
+    await this.sees('You are waiting.')
+  }
+
+  get log(): Locator {
+    return this.page.getByRole('log')
+  }
+
+  get message(): Locator {
+    return this.page.getByRole('textbox', { name: /message/i })
+  }
+
+  async writes(text: string): Promise<void> {
+    await this.message.fill(text)
+    await this.message.press('Enter')
+  }
+
+  async reads(text: string, within = 15_000): Promise<void> {
+    await this.log.getByText(text, { exact: true }).waitFor({ timeout: within })
+  }
+
+  /** The texts of the conversation that the two sides said, in order, out of those that were said. */
+  async said(among: string[]): Promise<string[]> {
+    return inOrder(await this.log.innerText(), among)
+  }
+}
+
+/** An agent at the console. */
+export class Agent extends Person {
+  async signsIn(): Promise<void> {
+    await this.page.goto(`${this.stack.at.site}/console/`)
+    await this.page.getByRole('button', { name: 'Sign in' }).click()
+    await this.page.getByRole('textbox', { name: /name/i }).fill(this.name)
+    await this.page.getByLabel(/password/i).fill(`${this.name}-local`)
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await this.page.getByRole('link', { name: 'Chats' }).waitFor()
+  }
+
+  async goes(status: 'Online' | 'Away'): Promise<void> {
+    await this.page.getByRole('button', { name: /Your status/ }).click()
+    await this.page.getByRole('menuitemradio', { name: new RegExp(status) }).click()
+    await this.page.getByRole('button', { name: new RegExp(`Your status: ${status}`) }).waitFor()
+  }
+
+  async accepts(visitor: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Accept the chat with ${visitor}` }).first().click()
+    await this.composer.waitFor()
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: /^To / })
+  }
+
+  get log(): Locator {
+    return this.page.getByRole('log')
+  }
+
+  async writes(text: string): Promise<void> {
+    await this.composer.fill(text)
+    await this.composer.press('Enter')
+  }
+
+  async reads(text: string, within = 15_000): Promise<void> {
+    await this.log.getByText(text, { exact: true }).waitFor({ timeout: within })
+  }
+
+  async said(among: string[]): Promise<string[]> {
+    return inOrder(await this.log.innerText(), among)
+  }
+
+  async ends(): Promise<void> {
+    await this.page.getByRole('button', { name: 'End chat' }).first().click()
+    const dialog = this.page.getByRole('alertdialog').or(this.page.getByRole('dialog'))
+    if (await dialog.count()) await dialog.getByRole('button', { name: 'End chat' }).click()
+    await this.sees('This chat has ended.')
+  }
+
+  async closesTab(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Close tab' }).click()
+  }
+
+  async opensTranscripts(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Transcripts' }).click()
+  }
+}
+
+/** Those of the texts that stand in a log, in the order in which they stand there, each as often as it does. */
+function inOrder(log: string, among: string[]): string[] {
+  return log
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => among.includes(line))
+}
+
+export async function eventually(what: string, holds: () => Promise<boolean>, within = 30_000): Promise<void> {
+  const end = Date.now() + within
+  while (!(await holds().catch(() => false))) {
+    if (Date.now() > end) throw new Error(`not within ${within / 1000} s: ${what}`)
+    await new Promise((r) => setTimeout(r, 100))
+  }
+}

@@ -1,0 +1,144 @@
+// Every state of the widget without a server: ?state=…&theme=dark&dir=rtl. Without a state, all of them side by side.
+
+import { h } from './dom'
+import { SwitchboardChat } from './element'
+import { type Acts, type Line, nothing, type Scene } from './scene'
+import { words } from './words'
+
+const noon = new Date(2026, 2, 3, 14, 10).getTime()
+const me = (key: string, text: string, minute: number, more: Partial<Line> = {}): Line => ({
+  key,
+  at: noon + minute * 60_000,
+  from: 'me',
+  text,
+  ...more,
+})
+const them = (key: string, text: string, minute: number): Line => ({
+  ...me(key, text, minute),
+  from: 'them',
+  name: 'Noor',
+})
+const note = (key: string, text: string, minute: number): Line => ({ ...me(key, text, minute), from: 'note' })
+
+const lines = [
+  me('1', 'I was charged twice for order 20418', -2),
+  note('2', 'Noor joined the chat.', 0),
+  them('3', 'Hello Mara, this is Noor. I can see both payments. The second one was never collected.', 0),
+  me('4', 'When will it be gone? My rent goes out on Friday.', 1),
+  them('5', 'Within two working days, so by Thursday. I can send you a letter that confirms it.', 2),
+]
+const asked = { ...nothing, open: true, site: 'Lantern & Loom' }
+const talking: Scene = { ...asked, mode: 'talk', names: ['Noor'], lines }
+const failing = [
+  me('6', 'yes please', 3),
+  me('7', 'could you send it to my other address', 3, { state: 'failed', error: 'The chat is busy.' }),
+  me('8', 'the one in my account', 3, { state: 'sending' }),
+]
+
+const scenes: Record<string, Scene> = {
+  closed: { ...nothing },
+  news: { ...talking, open: false, news: 2 },
+  before: asked,
+  starting: { ...asked, busy: true },
+  refused: { ...asked, error: 'Too many requests from here. Try again in a minute.' },
+  connecting: { ...asked, mode: 'waiting', busy: true },
+  waiting: { ...asked, mode: 'waiting', since: Date.now() - 52_000, lines: lines.slice(0, 1) },
+  'waiting-lost': { ...asked, mode: 'waiting', since: Date.now() - 192_000, lost: true },
+  talk: talking,
+  sending: { ...talking, lines: [...lines, ...failing], typing: ['Noor'] },
+  lost: {
+    ...talking,
+    lost: true,
+    lines: [...lines, me('8', 'yes please, to the address in my account', 4, { state: 'sending' })],
+  },
+  ending: talking,
+  long: {
+    ...talking,
+    names: ['Noor', 'Ilse'],
+    lines: [
+      ...lines,
+      them('9', `https://shop.example/${'lamps-and-textiles/'.repeat(5)}`, 4),
+      me('a', 'first line\nsecond line\n\nfourth line', 5),
+      { ...them('b', 'I join Noor: we look at it together.', 5), name: 'Ilse' },
+    ],
+  },
+  ended: {
+    ...talking,
+    mode: 'ended',
+    lines: [...lines, me('6', 'Great, thank you.', 6), note('7', 'Noor ended the chat at 14:18.', 8)],
+  },
+  cancelled: { ...asked, mode: 'ended', lines: [...lines.slice(0, 1), note('7', words.cancelled, 1)] },
+  away: { ...asked, mode: 'away' },
+  broken: { ...asked, mode: 'broken' },
+}
+
+const arabic = {
+  launch: 'تحدّث معنا',
+  launchBack: 'محادثة',
+  title: 'تحدّث معنا',
+  name: 'اسمك',
+  optional: 'اختياري',
+  question: 'سؤالك',
+  start: 'ابدأ المحادثة',
+  secrets: 'من فضلك لا ترسل أرقام البطاقات أو كلمات المرور.',
+  end: 'إنهاء',
+  write: 'اكتب رسالة',
+  sending: 'جارٍ الإرسال…',
+  retry: 'حاول مرة أخرى',
+  discard: 'حذف',
+  failed: 'لم تُرسل.',
+  typing: '$1 يكتب',
+  waitTitle: 'في انتظار موظف',
+  waiting: 'أنت في الانتظار.',
+  cancel: 'إلغاء المحادثة',
+  lang: 'ar',
+}
+
+const arabicLines = [
+  note('2', 'انضمّت نور إلى المحادثة.', 0),
+  { ...them('3', 'مرحبا، أرى الدفعتين. الثانية لم تُحصَّل.', 0), name: 'نور' },
+  me('4', 'متى ستختفي من الكشف؟', 1),
+  { ...them('5', 'خلال يومي عمل، أي حتى الخميس.', 2), name: 'نور' },
+]
+
+const acts = Object.fromEntries(
+  ['open', 'close', 'start', 'cancel', 'say', 'typing', 'retry', 'discard', 'end', 'again'].map((n) => [
+    n,
+    () => undefined,
+  ]),
+) as unknown as Acts
+
+const query = new URLSearchParams(location.search)
+const rtl = query.get('dir') === 'rtl'
+document.documentElement.dir = rtl ? 'rtl' : 'ltr'
+document.documentElement.lang = rtl ? 'ar' : 'en'
+document.documentElement.style.colorScheme = query.get('theme') ?? 'light dark'
+
+function one(name: string, scene: Scene): void {
+  if (rtl) Object.assign(words, arabic)
+  const local =
+    rtl && scene.mode === 'talk'
+      ? { ...scene, names: ['نور'], lines: [...arabicLines, ...scene.lines.slice(5)] }
+      : scene
+  const e = document.createElement('switchboard-chat') as SwitchboardChat
+  e.acts = acts
+  if (query.get('theme')) e.setAttribute('theme', query.get('theme') ?? '')
+  e.draw(local)
+  document.body.append(e)
+  if (name === 'ending') e.shadowRoot?.querySelectorAll('header button')[0]?.dispatchEvent(new Event('click'))
+}
+
+function all(): void {
+  document.body.className = 'all'
+  for (const name of Object.keys(scenes)) {
+    const src = `?${new URLSearchParams({ ...Object.fromEntries(query), state: name })}`
+    document.body.append(h('figure', {}, h('figcaption', {}, name), h('iframe', { src, title: name })))
+  }
+}
+
+customElements.define('switchboard-chat', SwitchboardChat)
+const state = query.get('state') ?? ''
+const scene = scenes[state]
+if (scene) one(state, scene)
+else all()
+Object.assign(globalThis, { states: Object.keys(scenes) })
