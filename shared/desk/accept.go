@@ -56,8 +56,16 @@ func (d *Desk) requested(ctx context.Context, by Caller, chatID string, after in
 	if err != nil {
 		return w, "", err
 	}
-	if !w.Complete || len(w.Events) == 0 {
-		return w, "", errAbsent
+	if !w.Complete || len(w.Events) == 0 { // absent, or much was said since it was taken
+		if w, err = d.standingTail(ctx, chatID); err != nil {
+			return w, "", err
+		}
+		if !w.Complete {
+			return w, "", errAbsent
+		}
+		if w.Head.Holds(by.Person) {
+			return w, "", errBehind
+		}
 	}
 	if last := w.Events[len(w.Events)-1]; last.StateSeq > w.Head.StateSeq {
 		return w, "", store.ErrStale
@@ -96,11 +104,7 @@ func (d *Desk) join(ctx context.Context, by Caller, w store.Window, change chat.
 	ops = append(ops, store.Dequeue(entryOf(change.Chat), false)...)
 	conns := withConn(p.Conns, by.Conn)
 	ops = append(ops, partyConns(change.Chat.ID, events[0].Who, conns, now)...)
-	c, err := d.Configuration(ctx)
-	if err != nil {
-		return log.Event{}, w, err
-	}
-	if err := d.commitArmed(ctx, ops, armed{store.AgentThing(by.Person), now.Add(c.Clocks.LeaseLost.D())}); err != nil {
+	if err := d.commitArmed(ctx, ops, armed{thing: store.AgentThing(by.Person)}); err != nil {
 		return log.Event{}, w, err
 	}
 	w.Head.Chat = change.Chat
@@ -128,14 +132,13 @@ func (d *Desk) changeOps(w store.Window, change *chat.Change) ([]store.Op, []log
 
 // acceptAck answers with the chat as the agent now sees it, whole as far as a page holds.
 func (d *Desk) acceptAck(ctx context.Context, by Caller, f protocol.Accept, w store.Window, e log.Event, agent store.AgentState) (*protocol.Ack, error) {
-	pages := newPages()
-	v, err := d.chatPage(ctx, by, w.Head.Chat, protocol.Held{Chat: f.Chat}, pages)
+	ack := &protocol.Ack{Type: "ack", Re: f.Action, ID: f.ID, Chat: f.Chat, Seq: e.Seq, At: d.Now().UnixMilli(), Screen: screen(agent)}
+	v, err := d.chatPage(ctx, by, w.Head.Chat, protocol.Held{Chat: f.Chat}, newPages(ack))
 	if err != nil {
 		return nil, err
 	}
-	return &protocol.Ack{
-		Type: "ack", Re: f.Action, ID: f.ID, Chat: f.Chat, Seq: e.Seq, At: d.Now().UnixMilli(), View: &v, Screen: screen(agent),
-	}, nil
+	ack.View = &v
+	return ack, nil
 }
 
 // Decline hides a waiting request from this agent (R76).

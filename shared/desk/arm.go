@@ -44,7 +44,8 @@ func (d *Desk) arm(ctx context.Context, t store.Thing, at time.Time, own bool) e
 	})
 }
 
-// armed is a thing that a commit touches, and when it is to be looked at afterwards.
+// armed is a thing that a commit touches, and when it is to be looked at afterwards if that is earlier than the guard.
+// Zero says that the guard will do: whoever commits wakes the thing herself, and only her crash leaves it to the guard.
 type armed struct {
 	thing store.Thing
 	next  time.Time
@@ -62,6 +63,9 @@ func (d *Desk) commitArmed(ctx context.Context, ops []store.Op, things ...armed)
 		return err
 	}
 	for _, a := range things {
+		if a.next.IsZero() {
+			continue
+		}
 		if err := d.arm(ctx, a.thing, a.next, false); err != nil {
 			d.Log.Warn("arm", "thing", a.thing.Kind, "error", err) // the guard looks in its place
 		}

@@ -29,7 +29,15 @@ func (d *Desk) Beat(ctx context.Context, by Caller, f protocol.Beat) (*protocol.
 		return r, nil
 	}
 	var err error
-	r.Screen, r.ListRev, r.Requests, err = d.renew(ctx, by, f.ListRev)
+	if r.Screen, err = d.renew(ctx, by); err != nil {
+		return nil, err
+	}
+	if r.Screen.Load > 0 { // her chats rest on her clock: somebody must look at it
+		if err := d.wakeAgentIfLate(ctx, by.Person); err != nil {
+			return nil, err
+		}
+	}
+	r.ListRev, r.Requests, err = d.listFor(ctx, by.Person, f.ListRev, newPages(r))
 	r.Listed = r.ListRev != f.ListRev
 	return r, err
 }
@@ -93,36 +101,27 @@ func (d *Desk) wakeIfLate(ctx context.Context, c *store.Clock) {
 	}
 }
 
-// renew renews an agent's lease and returns her screen, and her list of requests if it is not the one she knows.
-func (d *Desk) renew(ctx context.Context, by Caller, known int) (*protocol.Screen, int, []protocol.Waiting, error) {
-	agent, err := d.Store.Agent(ctx, by.Person)
-	if err != nil {
-		return nil, 0, nil, err
+func (d *Desk) wakeAgentIfLate(ctx context.Context, person string) error {
+	c, err := d.Store.Clock(ctx, store.AgentThing(person))
+	if err == nil {
+		d.wakeIfLate(ctx, c)
 	}
-	if agent.Status != routing.Offline {
-		thing := store.AgentThing(by.Person)
-		if err := d.seen(ctx, thing); err != nil {
-			return nil, 0, nil, err
-		}
-		if agent.Load > 0 {
-			if err := d.armLease(ctx, agent); err != nil {
-				return nil, 0, nil, err
-			}
-		}
-	}
-	requests, rev, err := d.list(ctx, agent, known)
-	return screen(agent), rev, requests, err
+	return err
 }
 
-// armLease makes sure that somebody looks when the lease just renewed would be lost. The look that is there already is
-// kept while it comes earlier, so a quiet hour costs a look each time one fires, not each time she renews.
-func (d *Desk) armLease(ctx context.Context, agent store.AgentState) error {
-	c, err := d.Configuration(ctx)
+// renew renews an agent's lease and returns her screen. The look that her clock has armed finds the newer lease and
+// arms the next, so a quiet hour costs a look each time one fires and nothing each time she renews.
+func (d *Desk) renew(ctx context.Context, by Caller) (*protocol.Screen, error) {
+	agent, err := d.Store.Agent(ctx, by.Person)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	lost := agent.LostAt(d.Now(), c.Clocks.LeaseLost.D(), c.Clocks.IdleLost.D())
-	return d.arm(ctx, store.AgentThing(agent.Person), lost, false)
+	if agent.Status != routing.Offline {
+		if err := d.seen(ctx, store.AgentThing(by.Person)); err != nil {
+			return nil, err
+		}
+	}
+	return screen(agent), nil
 }
 
 // Typing passes on that a party writes, to the other parties, and stores nothing (R114).

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"switchboard/shared/log"
 	"switchboard/shared/session"
 	"switchboard/shared/store"
 )
@@ -21,7 +22,6 @@ func (d *Desk) forget(ctx context.Context, person, conn string) error {
 	if err != nil {
 		return err
 	}
-	last := !slices.ContainsFunc(p.Conns, func(c string) bool { return c != conn })
 	for _, h := range p.Chats {
 		w, err := d.Store.Standing(ctx, h.Chat)
 		if err != nil {
@@ -33,16 +33,29 @@ func (d *Desk) forget(ctx context.Context, person, conn string) error {
 		if err := d.Store.Commit(ctx, store.DropPartyConn(h.Chat, w.Head.Party(person), conn)); err != nil {
 			return err
 		}
-		if last && w.Head.Visitor == person && w.Head.Open() {
-			if err := d.lose(ctx, w, Clocks.disconnected); err != nil {
-				return err
-			}
+		if err := d.loseLast(ctx, w, p, person, conn); err != nil {
+			return err
 		}
 	}
 	return d.Store.Commit(ctx, store.DropConn(person, conn))
 }
 
-// Leave is a visitor's page that closes (R102): she counts as gone a little later, unless word comes.
+// loseLast starts the clock of an open chat whose visitor has no other connection. That is read again after the clock
+// was read: whoever comes back later than this moves the clock, and whoever came back earlier is seen here.
+func (d *Desk) loseLast(ctx context.Context, w store.Window, p store.Presence, person, conn string) error {
+	other := func(c string) bool { return c != conn }
+	if w.Head.Visitor != person || !w.Head.Open() || slices.ContainsFunc(p.Conns, other) {
+		return nil
+	}
+	now, err := d.Store.Person(ctx, person)
+	if err != nil || slices.ContainsFunc(now.Conns, other) {
+		return err
+	}
+	return d.lose(ctx, w, Clocks.disconnected)
+}
+
+// Leave is a visitor's page that closes (R102): she counts as gone a little later, unless word comes. With the chat open
+// in another page too she has not left; that page's socket tells (F49).
 func (d *Desk) Leave(ctx context.Context, by session.Identity, chatID string) error {
 	w, err := d.Store.Standing(ctx, chatID)
 	if err != nil {
@@ -51,7 +64,13 @@ func (d *Desk) Leave(ctx context.Context, by session.Identity, chatID string) er
 	if !w.Complete || w.Head.Visitor != by.Person {
 		return errAbsent
 	}
-	if !w.Head.Open() {
+	pages := 0
+	for _, c := range w.Conns {
+		if c.Party == log.Visitor {
+			pages++
+		}
+	}
+	if !w.Head.Open() || pages > 1 {
 		return nil
 	}
 	return d.lose(ctx, w, Clocks.left)

@@ -29,7 +29,11 @@ func (d *Desk) End(ctx context.Context, by Caller, f protocol.End) (*protocol.Ac
 		if err != nil {
 			return err
 		}
-		ended, err = d.commitEnd(ctx, w, change, nil)
+		var next time.Time
+		if change.Chat.Holder() == nil { // no tab to wait for: its transcript is made at once
+			next = d.Now().Add(time.Second)
+		}
+		ended, err = d.commitEnd(ctx, w, change, nil, next)
 		return err
 	})
 	if err != nil {
@@ -39,19 +43,14 @@ func (d *Desk) End(ctx context.Context, by Caller, f protocol.End) (*protocol.Ac
 	return &protocol.Ack{Type: "ack", Re: f.Action, ID: f.ID, Chat: f.Chat, Seq: ended.Seq, At: ended.At.UnixMilli()}, nil
 }
 
-// commitEnd commits an end with whatever must agree with it, given in more. An end by a person leaves her agent's tab
-// open; what has no tab is looked at at once, so that its transcript is made.
-func (d *Desk) commitEnd(ctx context.Context, w store.Window, change chat.Change, more []store.Op) (log.Event, error) {
+// commitEnd commits an end with whatever must agree with it, given in more, and has the chat looked at next.
+func (d *Desk) commitEnd(ctx context.Context, w store.Window, change chat.Change, more []store.Op, next time.Time) (log.Event, error) {
 	ops, events, err := d.changeOps(w, &change)
 	if err != nil {
 		return log.Event{}, err
 	}
 	if w.Head.State == chat.Waiting {
 		ops = append(ops, store.Dequeue(entryOf(w.Head.Chat), change.Chat.Reason == log.NoAgent)...)
-	}
-	next := d.Now().Add(past)
-	if change.Chat.Holder() == nil {
-		next = d.Now().Add(time.Second)
 	}
 	return events[0], d.commitArmed(ctx, append(ops, more...), armed{store.ChatThing(change.Chat.ID), next})
 }
@@ -109,7 +108,7 @@ func (d *Desk) shutTab(ctx context.Context, person, chatID, id string, upto int)
 		if err != nil {
 			return err
 		}
-		if err := d.commitArmed(ctx, ops, armed{store.ChatThing(chatID), d.Now().Add(time.Second)}); err != nil {
+		if err := d.commitArmed(ctx, ops, armed{thing: store.ChatThing(chatID)}); err != nil {
 			return err
 		}
 		agent.Agent = freed

@@ -31,6 +31,7 @@ func newEntry(c chat.Chat, v protocol.Visitor) (store.Entry, error) {
 	shown := v
 	shown.Key = ""
 	shown.Details = slices.DeleteFunc(slices.Clone(v.Details), func(d protocol.Detail) bool { return !d.Shown })
+	shown = brief(shown, entryRoom)
 	body, err := json.Marshal(listed{Declined: c.Declined, Waiting: protocol.Waiting{
 		Chat: c.ID, Button: c.Button, ButtonName: c.ButtonName, Site: c.Site, RequestedAt: c.RequestedAt, After: 1, Visitor: &shown,
 	}})
@@ -40,6 +41,24 @@ func newEntry(c chat.Chat, v protocol.Visitor) (store.Entry, error) {
 // entryOf addresses a chat's line in the list.
 func entryOf(c chat.Chat) store.Entry {
 	return store.Entry{Button: c.Button, Chat: c.ID, RequestedAt: c.RequestedAt}
+}
+
+// listFor is an agent's list as far as the page holds it, oldest first. Where the page is full it is left for her next
+// beat: revision 0 is never the one she knows.
+func (d *Desk) listFor(ctx context.Context, person string, known int, p *pages) (rev int, requests []protocol.Waiting, err error) {
+	if p.left < 2*entryRoom {
+		return 0, nil, nil
+	}
+	agent, err := d.Store.Agent(ctx, person)
+	if err != nil {
+		return 0, nil, err
+	}
+	requests, rev, err = d.list(ctx, agent, known)
+	fit := 0
+	for fit < len(requests) && p.fits(requests[fit]) {
+		fit++
+	}
+	return rev, requests[:fit], err
 }
 
 // list reads what an agent may accept, oldest first (R71, R73, R74, R76), and the revision of what she sees. An agent

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"slices"
-	"time"
 
 	"switchboard/shared/fault"
 	"switchboard/shared/protocol"
@@ -46,11 +45,6 @@ func (d *Desk) present(ctx context.Context, person string, status routing.Status
 	if !ok {
 		return fault.New(fault.Forbidden, "No agent configuration is assigned to you. Ask your administrator.")
 	}
-	for _, b := range set.Buttons {
-		if err := d.openQueue(ctx, b); err != nil {
-			return err
-		}
-	}
 	return decide(ctx, func(ctx context.Context) error {
 		was, err := d.Store.Agent(ctx, person)
 		if err != nil || was.Status == status && was.Tab == tab {
@@ -88,7 +82,7 @@ func (d *Desk) commitPresence(ctx context.Context, was store.AgentState, is rout
 	}
 	ops = append(ops, store.SetSeen(thing, d.Now()))
 	left := parted(was.Agent, is)
-	if err := d.commitArmed(ctx, ops, queues(left, d.Now().Add(2*time.Second))...); err != nil {
+	if err := d.commitArmed(ctx, ops, queues(left)...); err != nil {
 		return err
 	}
 	d.wakeQueues(ctx, left)
@@ -121,10 +115,10 @@ func without(all, some []string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(b string) bool { return slices.Contains(some, b) })
 }
 
-func queues(buttons []string, next time.Time) []armed {
+func queues(buttons []string) []armed {
 	var things []armed
 	for _, b := range buttons {
-		things = append(things, armed{store.QueueThing(b), next})
+		things = append(things, armed{thing: store.QueueThing(b)})
 	}
 	return things
 }
@@ -162,7 +156,7 @@ func (d *Desk) commitLeave(ctx context.Context, was store.AgentState, exit bool,
 	}
 	ops := append(append([]store.Op{put}, rosterOps(was.Agent, is)...), rests...)
 	left := parted(was.Agent, is)
-	things := append(queues(left, d.Now().Add(2*time.Second)), armed{store.AgentThing(is.Person), d.Now().Add(5 * time.Second)})
+	things := append(queues(left), armed{thing: store.AgentThing(is.Person)})
 	if err := d.commitArmed(ctx, ops, things...); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -33,9 +34,10 @@ func (d *Desk) Request(ctx context.Context, by Caller, r protocol.Request) (*pro
 		if err != nil {
 			return err
 		}
-		if running, err := d.running(ctx, p.Held(r.Button), asked.Chat); err != nil || running != nil {
-			if running != nil {
-				made = *running
+		found, err := d.running(ctx, p.Held(r.Button).Chat, asked.Chat, visitor)
+		if err != nil || found != nil {
+			if found != nil {
+				made = *found
 			}
 			return err
 		}
@@ -78,19 +80,49 @@ func chatID(person, button, id string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
-// running returns the chat that this request already made, or the one that still runs on the same button (R67).
-func (d *Desk) running(ctx context.Context, held store.Holding, mine string) (*chat.Chat, error) {
-	if held.Chat == "" {
+// running returns the chat that this request made before, or else the one that still runs on the same button (R67).
+func (d *Desk) running(ctx context.Context, held, mine string, visitor protocol.Visitor) (*chat.Chat, error) {
+	if held == "" { // she never asked here
 		return nil, nil
 	}
-	w, err := d.Store.Standing(ctx, held.Chat)
-	if err != nil || !w.Complete || held.Chat != mine && !w.Head.Open() {
+	w, err := d.Store.Standing(ctx, mine)
+	if err != nil {
 		return nil, err
+	}
+	if w.Complete {
+		if err := d.sameWords(ctx, mine, visitor); err != nil {
+			return nil, err
+		}
+	} else if held != mine {
+		if w, err = d.Store.Standing(ctx, held); err != nil || !w.Complete || !w.Head.Open() {
+			return nil, err
+		}
+	}
+	if !w.Complete {
+		return nil, nil
 	}
 	if w.Clock != nil {
 		err = d.sendFirst(ctx, *w.Clock) // the first look may never have been sent
 	}
 	return &w.Head.Chat, err
+}
+
+// sameWords refuses a request that says something else than the one sent before under its id (F50). Where it came from
+// may have changed.
+func (d *Desk) sameWords(ctx context.Context, chatID string, says protocol.Visitor) error {
+	said, err := d.visitor(ctx, chatID)
+	if err != nil || said == nil {
+		return err
+	}
+	said.Address, said.Browser, says.Address, says.Browser = "", "", "", ""
+	before, err := json.Marshal(*said)
+	if err != nil {
+		return err
+	}
+	if now, err := json.Marshal(says); err != nil || !bytes.Equal(before, now) {
+		return fault.New(fault.Conflict, "Another request was sent under this id.")
+	}
+	return nil
 }
 
 // open commits a new chat: waiting in its queue, or refused because nobody is there.
@@ -163,7 +195,7 @@ func (d *Desk) writeNew(by Caller, change chat.Change, visitor protocol.Visitor,
 	return append(ops, partyConns(c.ID, log.Visitor, withConn(p.Conns, by.Conn), now)...), nil
 }
 
-// partyConns copies a person's connections under a chat; more than 20 are not hers to have.
+// partyConns copies a person's connections under a chat; more than ten are not hers to have.
 func partyConns(chatID string, party log.Party, conns []string, now time.Time) []store.Op {
 	var ops []store.Op
 	for _, conn := range conns[:min(len(conns), maxConns)] {
@@ -172,29 +204,25 @@ func partyConns(chatID string, party log.Party, conns []string, now time.Time) [
 	return ops
 }
 
-const maxConns = 20
+const maxConns = 10
 
 // withConn puts the connection that a frame came over first, whether it is registered already or not.
 func withConn(conns []string, conn string) []string {
-	if conn == "" || slices.Contains(conns, conn) {
+	if conn == "" {
 		return conns
 	}
-	return append([]string{conn}, conns...)
+	return append([]string{conn}, without(conns, []string{conn})...)
 }
 
-// requestAck answers with the chat as its visitor sees it.
+// requestAck answers with the chat as its visitor sees it, as far as a page holds it.
 func (d *Desk) requestAck(ctx context.Context, by Caller, r protocol.Request, c chat.Chat) (*protocol.Ack, error) {
-	events, err := d.Store.Events(ctx, c.ID, store.Public, 1, 32)
+	ack := &protocol.Ack{Type: "ack", Re: r.Action, ID: r.ID, Chat: c.ID, Seq: 1, At: d.Now().UnixMilli()}
+	v, err := d.chatPage(ctx, by, c, protocol.Held{Chat: c.ID}, newPages(ack))
 	if err != nil {
 		return nil, err
 	}
-	v, err := d.view(ctx, c, by.Person)
-	if err != nil {
-		return nil, err
-	}
-	v.Events = wireEvents(events)
-	v.Tail = len(events)
-	return &protocol.Ack{Type: "ack", Re: r.Action, ID: r.ID, Chat: c.ID, Seq: 1, At: d.Now().UnixMilli(), View: &v}, nil
+	ack.View = &v
+	return ack, nil
 }
 
 // Availability tells for each button of a deployment whether somebody who serves it is Online (R54–R56).

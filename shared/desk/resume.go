@@ -2,8 +2,8 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
+	"time"
 
 	"switchboard/shared/chat"
 	"switchboard/shared/log"
@@ -34,9 +34,13 @@ func (d *Desk) Resume(ctx context.Context, by Caller, f protocol.Resume) (*proto
 	if err := d.resumeChats(ctx, by, f, p, r); err != nil {
 		return nil, err
 	}
-	if by.Role == session.Agent {
-		r.Screen, r.ListRev, r.Requests, err = d.renew(ctx, by, 0)
+	if by.Role != session.Agent {
+		return r, nil
 	}
+	if r.Screen, err = d.renew(ctx, by); err != nil {
+		return nil, err
+	}
+	r.ListRev, r.Requests, err = d.listFor(ctx, by.Person, 0, newPages(r))
 	return r, err
 }
 
@@ -48,7 +52,7 @@ func (d *Desk) resumeChats(ctx context.Context, by Caller, f protocol.Resume, p 
 			wanted = append(wanted, protocol.Held{Chat: h.Chat})
 		}
 	}
-	pages := newPages()
+	pages := newPages(r)
 	for _, have := range wanted {
 		c, err := d.attach(ctx, by, have.Chat)
 		if err != nil {
@@ -78,7 +82,7 @@ func (d *Desk) attach(ctx context.Context, by Caller, chatID string) (*chat.Chat
 	if !mine {
 		return nil, nil
 	}
-	if err := d.Store.Commit(ctx, store.PutPartyConn(chatID, w.Head.Party(by.Person), by.Conn, d.Now())); err != nil {
+	if err := d.Store.Commit(ctx, connect(w, w.Head.Party(by.Person), by.Conn, d.Now())...); err != nil {
 		return nil, err
 	}
 	if by.Role == session.Visitor {
@@ -99,55 +103,18 @@ func (d *Desk) seen(ctx context.Context, t store.Thing) error {
 	return err
 }
 
-// pages share out what one answer may hold.
-type pages struct{ left int }
-
-func newPages() *pages { return &pages{left: protocol.MaxPage - 6<<10} }
-
-// take keeps as many events as still fit, and reports whether all did.
-func (p *pages) take(events []log.Event) ([]protocol.Event, bool) {
-	wire := make([]protocol.Event, 0, len(events))
-	for _, e := range events {
-		w := wireEvent(e)
-		size, err := json.Marshal(w)
-		if err != nil || len(size)+1 > p.left {
-			return wire, false
+// connect copies a connection under a chat. Of too many the others go: most are dead ones whose `$disconnect` was lost
+// (F1), so many that a message's one query would no longer reach the head; a live one comes back with its next beat.
+func connect(w store.Window, party log.Party, conn string, now time.Time) []store.Op {
+	ops := []store.Op{store.PutPartyConn(w.Head.ID, party, conn, now)}
+	others := 0
+	for _, c := range w.Conns {
+		if c.Party != party || c.ID == conn {
+			continue
 		}
-		p.left -= len(size) + 1
-		wire = append(wire, w)
+		if others++; others >= maxConns && len(ops) < store.MaxOps {
+			ops = append(ops, store.DropPartyConn(w.Head.ID, party, c.ID))
+		}
 	}
-	return wire, true
-}
-
-// pageEvents is how many events one answer reads of a log at most.
-const pageEvents = 200
-
-// chatPage is a chat with the events behind what its reader holds, as far as they fit; More says that some did not.
-func (d *Desk) chatPage(ctx context.Context, by Caller, c chat.Chat, have protocol.Held, p *pages) (protocol.Chat, error) {
-	v, err := d.view(ctx, c, by.Person)
-	if err != nil {
-		return v, err
-	}
-	public, err := d.Store.Events(ctx, c.ID, store.Public, have.After+1, pageEvents)
-	if err != nil {
-		return v, err
-	}
-	var whole bool
-	v.Events, whole = p.take(public)
-	v.Tail = have.After
-	if n := len(public); n > 0 {
-		v.Tail = public[n-1].Seq
-	}
-	v.More = !whole || len(public) == pageEvents
-	if by.Role != session.Agent {
-		return v, nil
-	}
-	private, err := d.Store.Events(ctx, c.ID, store.Private, have.AfterPrivate+1, pageEvents)
-	if err != nil {
-		return v, err
-	}
-	v.Private, whole = p.take(private)
-	v.PrivateTail = have.AfterPrivate + len(private)
-	v.More = v.More || !whole || len(private) == pageEvents
-	return v, nil
+	return ops
 }

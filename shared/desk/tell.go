@@ -82,22 +82,20 @@ func (d *Desk) tell(ctx context.Context, to []listener, frame any) {
 
 // send pushes to all listeners at once and returns those whose connection is gone.
 func (d *Desk) send(ctx context.Context, to []listener, data []byte) []listener {
-	var mu sync.Mutex
-	var gone []listener
+	failed := make([]error, len(to))
 	var wait sync.WaitGroup
-	for _, l := range to {
-		wait.Go(func() {
-			err := d.Push.Send(ctx, l.ID, data)
-			if errors.Is(err, push.ErrGone) {
-				mu.Lock()
-				gone = append(gone, l)
-				mu.Unlock()
-			} else if err != nil {
-				d.Log.Warn("push", "error", err)
-			}
-		})
+	for i, l := range to {
+		wait.Go(func() { failed[i] = d.Push.Send(ctx, l.ID, data) })
 	}
 	wait.Wait()
+	var gone []listener
+	for i, err := range failed {
+		if errors.Is(err, push.ErrGone) {
+			gone = append(gone, to[i])
+		} else if err != nil {
+			d.Log.Warn("push", "error", err)
+		}
+	}
 	return gone
 }
 

@@ -11,13 +11,13 @@ import (
 	"switchboard/shared/store"
 )
 
-// mayKnow reports whether a caller may learn that a chat exists: its visitor, the agents who are or were in it, and
-// any agent while it waits (whether she serves its button is for the verb to say).
+// mayKnow reports whether a caller may learn that a chat exists: its visitor, and the agents who are or were in it. An
+// agent who might take it learns of it from her list; accept and decline look for themselves whether she may (R214).
 func mayKnow(c chat.Chat, by Caller) bool {
 	if by.Role == session.Visitor {
 		return c.Visitor == by.Person
 	}
-	return c.Visitor != by.Person && (c.Party(by.Person) != "" || c.State == chat.Waiting)
+	return c.Visitor != by.Person && c.Party(by.Person) != ""
 }
 
 // wireEvent is an event as clients read it.
@@ -56,6 +56,9 @@ func (d *Desk) view(ctx context.Context, c chat.Chat, person string) (protocol.C
 	}
 	v.Site, v.Button = c.Site, c.ButtonName
 	visitor, err := d.visitor(ctx, c.ID)
+	if visitor != nil {
+		*visitor = brief(*visitor, viewRoom)
+	}
 	v.Visitor = visitor
 	return v, err
 }

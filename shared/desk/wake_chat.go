@@ -86,22 +86,34 @@ func (d *Desk) wakeEngaged(ctx context.Context, w store.Window, clocks Clocks) (
 // goneAt is when the visitor of a chat counts as gone: so long after her last word, or sooner after a connection was
 // lost or her page said that it closes, unless word came since.
 func (d *Desk) goneAt(ctx context.Context, w store.Window, clocks Clocks) (time.Time, error) {
-	word := w.Clock.Seen
-	recent, err := d.Store.Tail(ctx, w.Head.ID, store.Public, 32)
+	word, err := d.wordAt(ctx, w)
 	if err != nil {
 		return time.Time{}, err
-	}
-	for _, e := range recent {
-		if e.Who == log.Visitor {
-			word = max(word, e.At.UnixMilli())
-			break
-		}
 	}
 	gone := word + clocks.VisitorGone.D().Milliseconds()
 	if w.Clock.Lost >= word && w.Clock.Lost > 0 {
 		gone = min(gone, w.Clock.Lost+w.Clock.Grace)
 	}
 	return time.UnixMilli(gone).UTC(), nil
+}
+
+// wordAt is when the visitor of a chat was heard last: seen, or something said since. However much her agent wrote
+// after it, the log is read back to it.
+func (d *Desk) wordAt(ctx context.Context, w store.Window) (int64, error) {
+	for n := 32; ; n *= 4 {
+		recent, err := d.Store.Tail(ctx, w.Head.ID, store.Public, n)
+		if err != nil {
+			return 0, err
+		}
+		for _, e := range recent {
+			if at := e.At.UnixMilli(); e.Who == log.Visitor || at <= w.Clock.Seen {
+				return max(w.Clock.Seen, at), nil
+			}
+		}
+		if len(recent) < n {
+			return w.Clock.Seen, nil
+		}
+	}
 }
 
 // endBySilence commits an end that follows from silence: it has no next slot, and rests on no word having come since.
@@ -118,7 +130,7 @@ func (d *Desk) endByWake(ctx context.Context, w store.Window, change chat.Change
 	} else if silence != nil {
 		rests[0].If.Equal["seen"], rests[0].If.Equal["lost"] = silence.Seen, silence.Lost // one commit writes a key once
 	}
-	ended, err := d.commitEnd(ctx, w, change, rests)
+	ended, err := d.commitEnd(ctx, w, change, rests, time.Time{})
 	if err == nil {
 		d.tellEnd(ctx, w, "", ended)
 	}
@@ -139,7 +151,7 @@ func (d *Desk) endLeft(ctx context.Context, w store.Window, agent store.AgentSta
 	if w.Clock != nil {
 		rests = append(rests, store.MoveDue(*w.Clock, d.Now().UnixMilli())...)
 	}
-	ended, err := d.commitEnd(ctx, w, change, rests)
+	ended, err := d.commitEnd(ctx, w, change, rests, time.Time{})
 	if err == nil {
 		d.tellEnd(ctx, w, "", ended)
 	}

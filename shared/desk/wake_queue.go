@@ -24,5 +24,9 @@ func (d *Desk) wakeQueue(ctx context.Context, button string) (rest bool, err err
 			d.Log.Warn("wake", "thing", store.ThingChat, "error", err) // its own clock looks
 		}
 	}
-	return len(q.Waiting) < sweepLimit, d.keep(ctx, *clock, d.Now().Add(maxAhead))
+	next, all := d.Now().Add(maxAhead), len(q.Waiting) < sweepLimit
+	if !all {
+		next = d.Now().Add(guard) // should this invocation not come to the others
+	}
+	return all, d.keep(ctx, *clock, next)
 }

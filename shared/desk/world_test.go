@@ -33,6 +33,7 @@ type world struct {
 	pushes *pushmemory.Sender
 	timers *timermemory.Queue
 	hook   storememory.Hook // what befalls the store's calls; nil for nothing
+	touch  touch            // what befalls each call, of whatever kind; nil for nothing
 	log    bytes.Buffer
 	ids    int
 }
@@ -40,6 +41,9 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	w := &world{t: t, ctx: t.Context(), now: epoch, pushes: pushmemory.New()}
 	w.driver = storememory.NewWithHook(func(ctx context.Context, m storememory.Moment, c storememory.Call) error {
+		if w.touch != nil && m != storememory.Between {
+			return w.touch(m == storememory.After)
+		}
 		if w.hook == nil {
 			return nil
 		}
@@ -47,7 +51,7 @@ func newWorld(t *testing.T) *world {
 	})
 	w.timers = timermemory.New(func() time.Time { return w.now })
 	w.desk = desk.New(desk.Parts{
-		Store: store.New(w.driver), Push: w.pushes, Timers: w.timers, Documents: filesmemory.New(),
+		Store: store.New(w.driver), Push: touchedPushes{w, w.pushes}, Timers: touchedTimers{w, w.timers}, Documents: touchedDocuments{w, filesmemory.New()},
 		Now: func() time.Time { return w.now }, Random: rand.New(rand.NewSource(1)),
 		Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 	})

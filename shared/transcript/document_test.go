@@ -74,7 +74,7 @@ func TestLines(t *testing.T) {
 	rows := map[log.Reason]string{
 		log.Cancelled: "Mara canceled the request.",
 		log.NoAgent:   "The request ended: no agent was available.",
-		log.QueueFull:    "The request ended: the queue was full.",
+		log.QueueFull: "The request ended: the queue was full.",
 		"blocked":     "The request was blocked.",
 		log.Gone:      "Mara left the chat.",
 		log.AgentGone: "The chat ended: the connection to the agent was lost.",

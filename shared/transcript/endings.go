@@ -6,7 +6,7 @@ import "switchboard/shared/log"
 var cancelled = map[log.Reason]EventType{
 	log.Cancelled: CancelVisitor,
 	log.NoAgent:   CancelNoAgent,
-	log.QueueFull:    CancelNoQueue,
+	log.QueueFull: CancelNoQueue,
 	blocked:       CancelBlocked,
 }
 

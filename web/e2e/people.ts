@@ -28,17 +28,33 @@ export async function launch(): Promise<Browser> {
 
 class Person {
   complaints: string[] = []
-  private constructor(
-    readonly name: string,
-    readonly stack: Stack,
-    readonly context: BrowserContext,
-    public page: Page,
-  ) {}
+  readonly name: string
+  readonly stack: Stack
+  readonly context: BrowserContext
+  page: Page
 
-  static async sit<P extends typeof Person>(this: P, browser: Browser, stack: Stack, name: string, options = {}) {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
-    const person = new Person(name, stack, context, await context.newPage()) as InstanceType<P>
-    Object.setPrototypeOf(person, this.prototype)
+  constructor(name: string, stack: Stack, context: BrowserContext, page: Page) {
+    this.name = name
+    this.stack = stack
+    this.context = context
+    this.page = page
+  }
+
+  static async sit<P extends Person>(
+    this: new (
+      ...parts: ConstructorParameters<typeof Person>
+    ) => P,
+    browser: Browser,
+    stack: Stack,
+    name: string,
+    options = {},
+  ): Promise<P> {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: 'reduce',
+      ...options,
+    })
+    const person = new this(name, stack, context, await context.newPage())
     await person.watch(person.page)
     return person
   }
@@ -92,7 +108,10 @@ export class Visitor extends Person {
   }
 
   async opensWidget(): Promise<void> {
-    await this.page.getByRole('button', { name: /chat with us/i }).first().click()
+    await this.page
+      .getByRole('button', { name: /chat with us/i })
+      .first()
+      .click()
   }
 
   async asks(question: string): Promise<void> {
@@ -122,7 +141,7 @@ export class Visitor extends Person {
 
   /** The texts of the conversation that the two sides said, in order, out of those that were said. */
   async said(among: string[]): Promise<string[]> {
-    return inOrder(await this.log.innerText(), among)
+    return inOrder(this.log, among)
   }
 }
 
@@ -144,7 +163,10 @@ export class Agent extends Person {
   }
 
   async accepts(visitor: string): Promise<void> {
-    await this.page.getByRole('button', { name: `Accept the chat with ${visitor}` }).first().click()
+    await this.page
+      .getByRole('button', { name: `Accept the chat with ${visitor}` })
+      .first()
+      .click()
     await this.composer.waitFor()
   }
 
@@ -153,7 +175,7 @@ export class Agent extends Person {
   }
 
   get log(): Locator {
-    return this.page.getByRole('log')
+    return this.page.getByRole('region', { name: /^Conversation with/ })
   }
 
   async writes(text: string): Promise<void> {
@@ -166,7 +188,7 @@ export class Agent extends Person {
   }
 
   async said(among: string[]): Promise<string[]> {
-    return inOrder(await this.log.innerText(), among)
+    return inOrder(this.log, among)
   }
 
   async ends(): Promise<void> {
@@ -186,11 +208,11 @@ export class Agent extends Person {
 }
 
 /** Those of the texts that stand in a log, in the order in which they stand there, each as often as it does. */
-function inOrder(log: string, among: string[]): string[] {
-  return log
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => among.includes(line))
+async function inOrder(log: Locator, among: string[]): Promise<string[]> {
+  const texts = await log
+    .locator('*')
+    .evaluateAll((all) => all.filter((e) => !e.children.length).map((e) => e.textContent?.trim() ?? ''))
+  return texts.filter((text) => among.includes(text))
 }
 
 export async function eventually(what: string, holds: () => Promise<boolean>, within = 30_000): Promise<void> {

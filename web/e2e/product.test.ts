@@ -11,7 +11,14 @@ let browser: Browser
 const present: { leaves(): Promise<void> }[] = []
 
 before(async () => {
-  stack = await Stack.start({ left: '4s', disconnected: '6s', visitorGone: '60s', closeDelay: '5s', beat: '5s', lease: '3s' })
+  stack = await Stack.start({
+    left: '4s',
+    disconnected: '6s',
+    visitorGone: '60s',
+    closeDelay: '5s',
+    beat: '5s',
+    lease: '3s',
+  })
   browser = await launch()
 })
 
@@ -127,7 +134,10 @@ describe('a conversation', () => {
     await noor.sees('Do you mend lamps?')
     await mara.page.getByRole('button', { name: 'Cancel chat' }).click()
     await mara.sees('You cancelled the chat.')
-    await eventually('the request is gone', async () => !(await noor.page.getByRole('button', { name: /Accept the chat/ }).count()))
+    await eventually(
+      'the request is gone',
+      async () => !(await noor.page.getByRole('button', { name: /Accept the chat/ }).count()),
+    )
   })
 
   it('R72: of two agents one gets it, the other is told who', async () => {
@@ -185,7 +195,11 @@ describe('reloads, cuts and lost pushes', () => {
     const all = ['from the dark', 'are you there?', 'still here']
     await mara.reads('are you there?', 90_000)
     await noor.reads('still here', 90_000)
-    await eventually('both have all three', async () => (await mara.said(all)).length === 3 && (await noor.said(all)).length === 3, 60_000)
+    await eventually(
+      'both have all three',
+      async () => (await mara.said(all)).length === 3 && (await noor.said(all)).length === 3,
+      60_000,
+    )
     assert.deepEqual(await mara.said(all), await noor.said(all))
     assert.ok((await stack.fired('socket.cut')) > 0, 'the cut fired')
     await noor.ends()
@@ -281,7 +295,10 @@ describe('pages', () => {
     await mara.writes(attack)
     await noor.reads(attack)
     await noor.writes(attack)
-    await eventually('both stand in her log', async () => (await mara.log.getByText(attack, { exact: true }).count()) === 2)
+    await eventually(
+      'both stand in her log',
+      async () => (await mara.log.getByText(attack, { exact: true }).count()) === 2,
+    )
     assert.doesNotMatch(await noor.page.title(), /^[12]$/)
     await noor.ends()
     await noor.closesTab()

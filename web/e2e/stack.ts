@@ -15,11 +15,15 @@ export interface Addresses {
 }
 
 export class Stack {
-  private constructor(
-    readonly at: Addresses,
-    private process: ChildProcess,
-    private data: string,
-  ) {}
+  readonly at: Addresses
+  private process: ChildProcess
+  private data: string
+
+  private constructor(at: Addresses, process: ChildProcess, data: string) {
+    this.at = at
+    this.process = process
+    this.data = data
+  }
 
   /** Starts the binaries that are deployed; `memory` all functions in one process. */
   static async start(clocks: Record<string, string>, memory = false): Promise<Stack> {

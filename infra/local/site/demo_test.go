@@ -16,10 +16,13 @@ const demoPages = "../../../web/demo"
 func demo(t *testing.T) *site.Site {
 	t.Helper()
 	fill := &site.Fill{
-		Values: map[string]string{"API": "http://127.0.0.1:8402", "MODE": "Each part is a process of its own."},
+		Values: map[string]string{
+			"API": "http://127.0.0.1:8402", "MODE": "Each part is a process of its own.", "SITE": "http://127.0.0.1:8400",
+			"SOCKET": "ws://127.0.0.1:8401/local", "ISSUER": "http://127.0.0.1:8403", "CONTROLS": "http://127.0.0.1:8404",
+		},
 		Lists: map[string][]map[string]string{
 			"PEOPLE": {{"NAME": "Noor <K.>", "USERNAME": "noor", "PASSWORD": "noor-local", "GROUPS": "agent"}},
-			"PARTS":  {{"NAME": "Gateway", "DOES": "Holds the sockets.", "ADDRESS": "ws://127.0.0.1:8401/local"}},
+			"PARTS":  {{"NAME": "Tables", "DOES": "Holds them.", "ADDRESS": "http://127.0.0.1:9000"}},
 		},
 	}
 	widget := write(t, "widget.js", "'widget'")
@@ -50,7 +53,7 @@ func TestTheDemosPagesAreFilledAndTheirLinksLeadSomewhere(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"Noor &lt;K.&gt;", "noor-local", "ws://127.0.0.1:8401/local", "Each part is a process of its own."} {
+	for _, want := range []string{"Noor &lt;K.&gt;", "noor-local", "ws://127.0.0.1:8401/local", "http://127.0.0.1:8403", "http://127.0.0.1:9000", "Each part is a process of its own."} {
 		if !strings.Contains(body(t, get(t, s, "/")), want) {
 			t.Errorf("the first page does not say %q", want)
 		}
@@ -68,7 +71,7 @@ func TestTheDemoNeedsNoInlineCodeAndNoOtherHost(t *testing.T) {
 	s := demo(t)
 	inline := regexp.MustCompile(`<style|\sstyle=|\son[a-z]+=|<script>|https?://`)
 	for _, page := range demoPaths {
-		text := strings.ReplaceAll(body(t, get(t, s, page)), "http://127.0.0.1:8402", "")
+		text := strings.ReplaceAll(body(t, get(t, s, page)), "http://127.0.0.1:", "")
 		for _, found := range inline.FindAllString(text, -1) {
 			t.Errorf("%s: %s", page, found)
 		}

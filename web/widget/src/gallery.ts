@@ -125,7 +125,7 @@ function one(name: string, scene: Scene): void {
   if (query.get('theme')) e.setAttribute('theme', query.get('theme') ?? '')
   e.draw(local)
   document.body.append(e)
-  if (name === 'ending') e.shadowRoot?.querySelectorAll('header button')[0]?.dispatchEvent(new Event('click'))
+  if (name === 'ending') e.shadowRoot?.querySelectorAll('.head button')[0]?.dispatchEvent(new Event('click'))
 }
 
 function all(): void {

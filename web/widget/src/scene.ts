@@ -32,6 +32,9 @@ export interface Scene {
   error: string
   /** Since when she waits (ms, this machine's clock). */
   since: number
+  /** What she has filled in already. */
+  name: string
+  question: string
   /** Messages that came while the window was closed. */
   news: number
 }
@@ -61,5 +64,7 @@ export const nothing: Scene = {
   busy: false,
   error: '',
   since: 0,
+  name: '',
+  question: '',
   news: 0,
 }

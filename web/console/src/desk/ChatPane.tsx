@@ -34,7 +34,7 @@ function TabLabel({ c, number }: { c: OpenChat; number: number }) {
       </bdi>
       {lamp === 'end' && <span>{words.list.ended}</span>}
       {waits > 0 && <b className={`num ${stale ? 'stale' : ''}`}>{span(waits)}</b>}
-      {number < 10 && <kbd aria-hidden="true">{number}</kbd>}
+      {number < 10 && <kbd>{number}</kbd>}
     </>
   )
 }

@@ -141,12 +141,11 @@ export function Log({ c }: { c: OpenChat }) {
   return (
     <>
       <div className="log-box">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-        <div
+        <section
           className="log"
-          role="region"
           id="log"
           aria-label={w.log(visitorName(c))}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
           ref={log}
           onScroll={onScroll}
@@ -155,7 +154,7 @@ export function Log({ c }: { c: OpenChat }) {
           {c.pending.map((p) => (
             <Unsent key={p.id} chat={c.chat} p={p} />
           ))}
-        </div>
+        </section>
         {fresh > 0 && (
           <button type="button" className="button new-below" onClick={toEnd}>
             <Icon name="down" />

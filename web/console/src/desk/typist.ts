@@ -17,7 +17,10 @@ export class Typist {
 
   /** A key was pressed in a chat, and this stands in its composer now. */
   wrote(chat: string, text: string): void {
-    if (!text.trim()) return this.stop()
+    if (!text.trim()) {
+      this.stop()
+      return
+    }
     if (this.chat !== chat) this.stop()
     const now = this.clock.now()
     if (this.chat === undefined || now - this.toldAt >= AGAIN) {

@@ -12,6 +12,7 @@ interface Props {
 export function Icon({ name, label, large }: Props) {
   const classes = ['icon', FLIPS.has(name) && 'icon-flips', large && 'icon-large'].filter(Boolean).join(' ')
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: a label where it says something, hidden where it only decorates
     <svg
       className={classes}
       viewBox="0 0 16 16"

@@ -7,6 +7,7 @@ const shape = (name: LampName) => (name === 'online' ? 'new' : name)
 
 export function Lamp({ name, label }: { name: LampName; label?: string }) {
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: a label where it says something, hidden where a word stands beside it
     <svg
       className={`lamp lamp-${name}`}
       viewBox="0 0 12 12"

@@ -107,7 +107,6 @@ export function Table({ rows, chosen, order, setOrder, now }: Props) {
         </thead>
         <tbody>
           {rows.map((t) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the link in the row is its way by keyboard
             <tr
               key={t.chat}
               className={t.chat === chosen ? 'chosen' : undefined}

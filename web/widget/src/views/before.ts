@@ -8,6 +8,7 @@ import type { View } from './view'
 export function before(acts: Acts): View {
   const name = h('input', { name: 'name', autocomplete: 'name', maxlength: MAX_NAME })
   const question = h('textarea', { name: 'question', rows: 4, maxlength: MAX_QUESTION })
+  let filled = false
   const go = h('button', { class: 'go' })
   const why = h('div')
   const bar = h('div', { class: 'bar bad', role: 'alert' }, icon('warn'), why)
@@ -20,16 +21,17 @@ export function before(acts: Acts): View {
     { submit },
     bar,
     h(
-      'main',
-      {},
+      'div',
+      { class: 'in' },
       h('label', {}, h('span', {}, words.name, ' ', h('small', {}, words.optional)), name),
       h('label', {}, words.question, question),
     ),
-    h('footer', {}, go, h('p', { class: 'hint' }, words.secrets)),
+    h('div', { class: 'foot' }, go, h('p', { class: 'hint' }, words.secrets)),
   )
   return {
     nodes: [form],
     show(s) {
+      if (!filled) [name.value, question.value, filled] = [s.name, s.question, true]
       bar.hidden = !s.error
       why.textContent = s.error
       go.disabled = s.busy

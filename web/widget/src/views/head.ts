@@ -21,7 +21,11 @@ export function head(acts: Acts): View & { asking(): boolean; ask(on: boolean): 
   const end = h('button', { click: () => ask(true) }, words.end)
   const close = h('button', { 'aria-label': words.close, click: () => acts.close() }, icon('minus'))
   const stay = h('button', { class: 'alt', click: () => ask(false) }, words.stay)
-  const sure = h('button', { class: 'alt', click: () => acts.end() }, words.end)
+  const over = () => {
+    ask(false)
+    acts.end()
+  }
+  const sure = h('button', { class: 'alt', click: over }, words.end)
   const confirm = h(
     'div',
     { class: 'bar warn', role: 'group', 'aria-labelledby': 'sure', hidden: true },
@@ -40,10 +44,14 @@ export function head(acts: Acts): View & { asking(): boolean; ask(on: boolean): 
     ;(on ? stay : end).focus()
   }
   return {
-    nodes: [h('header', {}, mark, h('div', {}, title, site), end, close), confirm, h('div', { role: 'status' }, gone)],
+    nodes: [
+      h('div', { class: 'head' }, mark, h('div', {}, title, site), end, close),
+      confirm,
+      h('div', { role: 'status' }, gone),
+    ],
     show(s: Scene) {
       const name = s.mode === 'talk' && together(s.names)
-      title.textContent = name || words[titles[s.mode]]
+      title.textContent = name || words[s.busy ? 'title' : titles[s.mode]]
       site.textContent = s.site
       mark.textContent = [...(name || s.site || words.title)][0] ?? ''
       end.hidden = s.mode !== 'talk'

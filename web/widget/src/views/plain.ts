@@ -9,7 +9,7 @@ export function plain(acts: Acts): View {
   const more = h('p')
   const go = h('button', { class: 'alt', click: () => acts.open() }, words.retry)
   return {
-    nodes: [h('main', { class: 'mid', role: 'status' }, what, more), h('footer', {}, go)],
+    nodes: [h('div', { class: 'in mid', role: 'status' }, what, more), h('div', { class: 'foot' }, go)],
     show(s) {
       const away = s.mode === 'away'
       what.textContent = away ? words.away : words.broken

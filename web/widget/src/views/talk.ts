@@ -14,7 +14,7 @@ export function talk(acts: Acts): View {
   const writes = h('div', { class: 'ty', role: 'status' })
   const [composer, text] = write(acts)
   const again = h('button', { class: 'go', click: () => acts.again() }, words.again)
-  const foot = h('footer', {}, again)
+  const foot = h('div', { class: 'foot' }, again)
   const drawn = new Map<string, [string, Element]>()
   return {
     nodes: [log, writes, composer, foot],

@@ -11,9 +11,9 @@ export function waiting(acts: Acts): View {
   const cancel = h('button', { class: 'alt', click: () => acts.cancel() }, words.cancel)
   return {
     nodes: [
-      h('main', { class: 'mid' }, h('div', { role: 'status' }, what, how), clock),
+      h('div', { class: 'in mid' }, h('div', { role: 'status' }, what, how), clock),
       h('div', { class: 'bar' }, icon('info'), h('div', {}, words.browse)),
-      h('footer', {}, cancel),
+      h('div', { class: 'foot' }, cancel),
     ],
     show(s: Scene) {
       // Written only when it changes: each writing is read out.
