@@ -30,7 +30,8 @@ tools: # says what is missing before anything else fails for it
 .PHONY: run
 run: tools build-$(ARCH) site ## run the whole product on this machine (FRESH=1 starts empty, MEMORY=1 in one process)
 	@test -n "$(MEMORY)" -o -e .local/engines/s3 || echo "Fetching DynamoDB Local (60 MB) and building an S3 server: up to four minutes, the first time."
-	@go run ./infra/local $(if $(FRESH),-fresh) $(if $(MEMORY),-memory) $(if $(CLOCKS),-clocks '$(CLOCKS)') $(if $(PORT),-port $(PORT)) $(if $(VERBOSE),-verbose)
+	@go build -o .build/local ./infra/local
+	@exec .build/local $(if $(FRESH),-fresh) $(if $(MEMORY),-memory) $(if $(CLOCKS),-clocks '$(CLOCKS)') $(if $(PORT),-port $(PORT)) $(if $(VERBOSE),-verbose)
 
 .PHONY: build
 build: build-arm64 build-amd64 ## build every function for arm64 and amd64

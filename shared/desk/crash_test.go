@@ -130,7 +130,7 @@ func countCalls(t *testing.T, d deed) int {
 	w := newWorld(t)
 	do, _ := d.before(w)
 	s := &strike{}
-	w.touch = s.touch
+	w.strike = s
 	w.must(do(w.ctx))
 	return s.calls
 }
@@ -139,10 +139,10 @@ func countCalls(t *testing.T, d deed) int {
 func strikeOnce(t *testing.T, d deed, s *strike) bool {
 	w := newWorld(t)
 	do, then := d.before(w)
-	w.touch = s.touch
+	w.strike = s
 	err := do(w.ctx)
-	w.touch = nil
-	if !s.fired && !s.spent {
+	w.strike = nil
+	if !s.fired {
 		t.Errorf("the fault at call %d did not strike", s.at)
 	}
 	if d.retried {

@@ -111,8 +111,9 @@ func (d *Desk) hint(ctx context.Context, c chat.Chat, v protocol.Visitor, batch 
 		d.Log.Warn("hint", "error", err)
 		return
 	}
-	d.tellOnline(ctx, c, batch, protocol.Offered{Type: "waiting", Request: l.Waiting}, func(a store.AgentState) bool {
-		return a.Free() && !slices.Contains(c.Declined, a.Person)
+	d.tellOnline(ctx, c, batch, protocol.Offered{Type: "waiting", Request: l.Waiting}, func(person string) bool {
+		a, err := d.Store.Agent(ctx, person)
+		return err == nil && a.Free() && !slices.Contains(c.Declined, person)
 	})
 }
 
@@ -120,14 +121,14 @@ func (d *Desk) hint(ctx context.Context, c chat.Chat, v protocol.Visitor, batch 
 func (d *Desk) withdraw(ctx context.Context, c chat.Chat, takenBy string) {
 	batches := int((d.Now().UnixMilli()-c.RequestedAt)/hintsApart.Milliseconds()) + 1
 	for batch := range min(batches, 3) {
-		d.tellOnline(ctx, c, batch, protocol.Withdrawn{Type: "withdrawn", Chat: c.ID, By: takenBy}, func(a store.AgentState) bool {
-			return !c.Holds(a.Person)
+		d.tellOnline(ctx, c, batch, protocol.Withdrawn{Type: "withdrawn", Chat: c.ID, By: takenBy}, func(person string) bool {
+			return !c.Holds(person)
 		})
 	}
 }
 
 // tellOnline sends a frame to those of a batch of Online agents for whom it is meant.
-func (d *Desk) tellOnline(ctx context.Context, c chat.Chat, batch int, frame any, meant func(store.AgentState) bool) {
+func (d *Desk) tellOnline(ctx context.Context, c chat.Chat, batch int, frame any, meant func(person string) bool) {
 	q, err := d.Store.Queue(ctx, c.Button, 1)
 	if err != nil {
 		d.Log.Warn("hint", "error", err)
@@ -136,8 +137,7 @@ func (d *Desk) tellOnline(ctx context.Context, c chat.Chat, batch int, frame any
 	from := min(batch*hintsAtOnce, len(q.Online))
 	var to []listener
 	for _, person := range q.Online[from:min(from+hintsAtOnce, len(q.Online))] {
-		a, err := d.Store.Agent(ctx, person)
-		if err != nil || !meant(a) {
+		if !meant(person) {
 			continue
 		}
 		p, err := d.Store.Person(ctx, person)

@@ -99,7 +99,7 @@ func (a *simulatedAgent) goes(how string, back float64) {
 	a.chats, a.listRev = nil, 0
 	s.mirror.agentLost(a.id.Person)
 	if s.draw(back) {
-		s.after([]time.Duration{5, 10, 30, 60, 300}[s.rng.Intn(5)]*time.Second, a.arrives)
+		s.after(s.gap(1, 5, 10, 30, 60, 120, 134, 239, 300), a.arrives)
 	}
 }
 

@@ -147,7 +147,7 @@ func (v *simulatedVisitor) vanish() {
 	v.shuts()
 	s.mirror.visitorLost(v.id.Person)
 	if s.rng.Intn(2) == 0 {
-		s.after([]time.Duration{20, 118, 200, 299, 400}[s.rng.Intn(5)]*time.Second, v.returns)
+		s.after(s.gap(20, 60, 119, 119.9, 200, 299, 299.9, 400), v.returns)
 	}
 }
 

@@ -78,7 +78,7 @@ func (s *simulation) drawFaults() {
 		lost: pick(0, 0, .3, 1), late: pick(0, 0, 200), early: pick(0, 0, 1), doubled: pick(0, .3),
 		stream: s.rng.Intn(2) == 0, disconnects: s.rng.Intn(2) == 0, swallowed: s.rng.Intn(2) == 0,
 		ttl: time.Duration(pick(30, 600, 172800)) * time.Second, missed: []int{-1, s.rng.Intn(65), 38 + s.rng.Intn(12)}[s.rng.Intn(3)],
-		slow: pick(0, 0, .003), throttle: pick(0, 0, .003, .03), unanswered: pick(0, 0, .01), crash: pick(0, .001, .003, .01),
+		slow: pick(0, 0, .003, .03), throttle: pick(0, 0, .003, .03), unanswered: pick(0, 0, .01), crash: pick(0, .001, .003, .01),
 		deaf: pick(0, 0, .1), torn: pick(0, .02),
 	}
 	s.budget = []int{1, 2, 4}[s.rng.Intn(3)]
@@ -121,6 +121,12 @@ func (s *simulation) between(from, to float64) time.Duration {
 		return time.Duration(from * float64(time.Second))
 	}
 	return time.Duration((from + s.rng.Float64()*(to-from)) * float64(time.Second))
+}
+
+// gap is how long somebody stays away: about as long as one of the clocks runs.
+func (s *simulation) gap(seconds ...float64) time.Duration {
+	from := seconds[s.rng.Intn(len(seconds))]
+	return s.between(from, from+2)
 }
 
 func (s *simulation) crashes() bool {

@@ -7,24 +7,20 @@ import (
 
 	"switchboard/shared/files"
 	"switchboard/shared/push"
+	storememory "switchboard/shared/store/memory"
 	"switchboard/shared/timer"
 )
 
-// touch is asked before each call to store, pushes, timers and documents, and after each that was done. The error it
-// returns is the call's.
-type touch func(after bool) error
-
-func (w *world) touched(do func() error) error {
-	if w.touch == nil {
-		return do()
-	}
-	if err := w.touch(false); err != nil {
+// touched makes a call to pushes, timers or documents, with whatever strikes it. A nil strike is none.
+func (s *strike) touched(do func() error) error {
+	n, err := s.before()
+	if err != nil {
 		return err
 	}
 	if err := do(); err != nil {
-		return err
+		return s.failed(n, err)
 	}
-	return w.touch(true)
+	return s.done(n)
 }
 
 type touchedPushes struct {
@@ -33,7 +29,7 @@ type touchedPushes struct {
 }
 
 func (p touchedPushes) Send(ctx context.Context, conn string, data []byte) error {
-	return p.w.touched(func() error { return p.Sender.Send(ctx, conn, data) })
+	return p.w.strike.touched(func() error { return p.Sender.Send(ctx, conn, data) })
 }
 
 type touchedTimers struct {
@@ -42,7 +38,7 @@ type touchedTimers struct {
 }
 
 func (t touchedTimers) Send(ctx context.Context, look timer.Look, delay time.Duration) error {
-	return t.w.touched(func() error { return t.Sender.Send(ctx, look, delay) })
+	return t.w.strike.touched(func() error { return t.Sender.Send(ctx, look, delay) })
 }
 
 type touchedDocuments struct {
@@ -51,7 +47,7 @@ type touchedDocuments struct {
 }
 
 func (d touchedDocuments) Put(ctx context.Context, key string, body []byte, kind string) error {
-	return d.w.touched(func() error { return d.Documents.Put(ctx, key, body, kind) })
+	return d.w.strike.touched(func() error { return d.Documents.Put(ctx, key, body, kind) })
 }
 
 // strike is a fault at one call: before it or after it was done; once, or for good, which is a crash.
@@ -63,24 +59,55 @@ type strike struct {
 	mu    sync.Mutex // pushes go out in parallel
 	calls int
 	fired bool
-	spent bool // the call failed by itself: there was no answer to lose
 }
 
-func (s *strike) touch(after bool) error {
+// before counts a call and returns its number.
+func (s *strike) before() (int, error) {
+	if s == nil {
+		return 0, nil
+	}
+	s.mu.Lock()
+	s.calls++
+	n := s.calls
+	s.mu.Unlock()
+	return n, s.hit(n, false)
+}
+
+// done is a call that was made; failed is one that was not, and has no answer to lose.
+func (s *strike) done(n int) error {
+	if s == nil {
+		return nil
+	}
+	return s.hit(n, true)
+}
+
+func (s *strike) failed(n int, err error) error {
+	if hit := s.done(n); hit != nil {
+		return hit
+	}
+	return err
+}
+
+func (s *strike) hit(n int, after bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !after {
-		s.calls++
-	}
-	s.spent = s.spent || s.after && !s.fired && s.calls > s.at && s.at > 0
 	if s.fired && s.crash {
 		return errCrashed
 	}
-	if s.calls == s.at && s.after == after && !s.fired {
+	if n == s.at && s.after == after {
 		s.fired = true
 		return errLost
 	}
 	return nil
+}
+
+// store is the store's side: its calls come one after another, and After is not reached by one that failed.
+func (s *strike) store(m storememory.Moment) error {
+	if m == storememory.Before {
+		_, err := s.before()
+		return err
+	}
+	return s.done(s.calls)
 }
 
 // strikes are the four ways in which a call may fail.

@@ -33,7 +33,7 @@ type world struct {
 	pushes *pushmemory.Sender
 	timers *timermemory.Queue
 	hook   storememory.Hook // what befalls the store's calls; nil for nothing
-	touch  touch            // what befalls each call, of whatever kind; nil for nothing
+	strike *strike          // what befalls calls of every kind
 	log    bytes.Buffer
 	ids    int
 }
@@ -41,8 +41,8 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	w := &world{t: t, ctx: t.Context(), now: epoch, pushes: pushmemory.New()}
 	w.driver = storememory.NewWithHook(func(ctx context.Context, m storememory.Moment, c storememory.Call) error {
-		if w.touch != nil && m != storememory.Between {
-			return w.touch(m == storememory.After)
+		if w.strike != nil && m != storememory.Between {
+			return w.strike.store(m)
 		}
 		if w.hook == nil {
 			return nil

@@ -81,6 +81,7 @@ async function look(page, state, theme, dir, width, height, file) {
     Promise.all(document.getAnimations().map((a) => (a.effect?.getTiming().iterations === Infinity ? 0 : a.finished))),
   )
   if (state.endsWith('-loading') || state === 'connecting') await page.waitForSelector('.bone')
+  if (state === 'preview') await page.waitForSelector('.preview')
   await page.screenshot({ path: join(shots, `${file}.png`) })
   const found = await inspect(page)
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

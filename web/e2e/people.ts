@@ -94,6 +94,12 @@ class Person {
     assert.deepEqual(violations, [], `axe in state “${state}” of ${this.name}`)
   }
 
+  /** Goes away as people do: the page is left, and the window is gone. */
+  async closesBrowser(): Promise<void> {
+    await this.page.goto('about:blank')
+    await this.context.close()
+  }
+
   async leaves(): Promise<void> {
     await this.context.close()
     assert.deepEqual(this.complaints, [], `${this.name}'s pages`)
@@ -160,6 +166,17 @@ export class Agent extends Person {
     await this.page.getByRole('button', { name: /Your status/ }).click()
     await this.page.getByRole('menuitemradio', { name: new RegExp(status) }).click()
     await this.page.getByRole('button', { name: new RegExp(`Your status: ${status}`) }).waitFor()
+  }
+
+  /** Logs out; if chats are open she is asked, and ends them. */
+  async goesOffline(): Promise<void> {
+    await this.page.getByRole('button', { name: /Your status/ }).click()
+    await this.page.getByRole('menuitemradio', { name: /Offline/ }).click()
+    const offline = this.page.getByRole('button', { name: /Your status: Offline/ })
+    const ends = this.page.getByRole('button', { name: /and go offline/ })
+    await offline.or(ends).first().waitFor()
+    if (await ends.count()) await ends.click()
+    await offline.waitFor()
   }
 
   async accepts(visitor: string): Promise<void> {

@@ -21,8 +21,8 @@ export class Timeline {
   typing = new Map<string, number>()
   /** When the server last told how far the chat has come. */
   heardAt = 0
-  private readers = new Set<() => void>()
-  private early = new Map<number, ChatEvent>()
+  #readers = new Set<() => void>()
+  #early = new Map<number, ChatEvent>()
 
   constructor(readonly id: string) {}
 
@@ -37,7 +37,7 @@ export class Timeline {
 
   /** A gap: something newer is known than what can be shown. */
   get gap(): boolean {
-    return this.early.size > 0
+    return this.#early.size > 0
   }
 
   get ended(): boolean {
@@ -45,24 +45,24 @@ export class Timeline {
   }
 
   subscribe = (reader: () => void): (() => void) => {
-    this.readers.add(reader)
-    return () => this.readers.delete(reader)
+    this.#readers.add(reader)
+    return () => this.#readers.delete(reader)
   }
 
   changed(): void {
-    for (const r of this.readers) r()
+    for (const r of this.#readers) r()
   }
 
   /** Adds events; a known seq is ignored, one that comes too early waits. Reports whether a gap is left. */
   apply(events: ChatEvent[] = [], hidden: ChatEvent[] = []): boolean {
-    for (const e of events) if (e.seq > this.tail) this.early.set(e.seq, e)
+    for (const e of events) if (e.seq > this.tail) this.#early.set(e.seq, e)
     const fresh: ChatEvent[] = []
-    for (let e = this.early.get(this.tail + 1); e; e = this.early.get(this.tail + fresh.length + 1)) {
-      this.early.delete(e.seq)
+    for (let e = this.#early.get(this.tail + 1); e; e = this.#early.get(this.tail + fresh.length + 1)) {
+      this.#early.delete(e.seq)
       fresh.push(e)
     }
     if (fresh.length) this.events = [...this.events, ...fresh]
-    for (const e of fresh) this.follow(e)
+    for (const e of fresh) this.#follow(e)
     const more = hidden.filter((e) => e.seq > this.privateTail).sort((a, b) => a.seq - b.seq)
     if (more[0]?.seq === this.privateTail + 1) this.private = [...this.private, ...more]
     if (fresh.length || more.length) this.changed()
@@ -77,7 +77,7 @@ export class Timeline {
     return gap
   }
 
-  private follow(e: ChatEvent): void {
+  #follow(e: ChatEvent): void {
     this.pending = this.pending.filter((p) => p.id !== e.id)
     this.typing.delete(e.who)
     const c = this.chat

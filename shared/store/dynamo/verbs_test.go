@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand"
 	"os"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -22,16 +23,31 @@ import (
 	"switchboard/shared/timer"
 )
 
+const dataPaper = "../../../docs/data.md"
+
 // TestP3WhatEachVerbCostsIsWhatTheDocsSay drives one conversation through the desk over DynamoDB Local and meters each
-// verb. docs/data.md holds the rows; where one is not what was metered, the test prints the row as it is.
+// verb. docs/data.md holds the rows. With UPDATE_DOCS=1 the rows are written there, for whoever meant to change them;
+// the sums below the table are hers to mend.
 func TestP3WhatEachVerbCostsIsWhatTheDocsSay(t *testing.T) {
-	docs, err := os.ReadFile("../../../docs/data.md")
+	paper, err := os.ReadFile(dataPaper)
 	if err != nil {
 		t.Fatal(err)
 	}
+	text := string(paper)
 	for _, row := range newBill(t).conversation() {
-		if !strings.Contains(string(docs), row) {
-			t.Errorf("docs/data.md does not say\n%s", row)
+		verb, _, _ := strings.Cut(row[2:], " |")
+		said := regexp.MustCompile(`(?m)^\| ` + regexp.QuoteMeta(verb) + ` \|.*$`).FindString(text)
+		if said == row {
+			continue
+		}
+		t.Errorf("docs/data.md says\n%s\nand it is\n%s", said, row)
+		if said != "" {
+			text = strings.Replace(text, said, row, 1)
+		}
+	}
+	if os.Getenv("UPDATE_DOCS") != "" {
+		if err := os.WriteFile(dataPaper, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -20,7 +20,6 @@ export const words = {
   signIn: {
     title: 'Sign in to Switchboard',
     text: 'Chats with your visitors, their transcripts, and who is there to answer.',
-    site: (site: string) => `for ${site}`,
     button: 'Sign in',
     going: 'Going to the sign-in page…',
     starting: 'Starting…',
@@ -130,7 +129,6 @@ export const words = {
     longest: 'longest waiting',
     allKeys: 'all keys',
     acceptOldest: 'accept the oldest',
-    announce: (name: string, site: string) => `New request: ${name}, ${site}`,
   },
 
   lamp: {
@@ -245,7 +243,6 @@ export const words = {
     arrows: 'Previous, next tab or row',
     remove: 'Close the tab that has the focus',
     leave: 'Leave the composer for the log',
-    or: 'or',
   },
 
   transcripts: {

@@ -41,50 +41,50 @@ const site = () => localStorage // touching it may throw already
 const tab = () => sessionStorage
 
 export class Keep implements OutboxStore {
-  private key: string
-  private me = newID()
-  private others = new Set<string>()
-  private channel?: BroadcastChannel
+  #key: string
+  #me = newID()
+  #others = new Set<string>()
+  #channel?: BroadcastChannel
 
   constructor(deployment: string, heard: (word: 'chat' | 'out') => void) {
-    this.key = `switchboard.${deployment}`
+    this.#key = `switchboard.${deployment}`
     try {
-      this.channel = new BroadcastChannel(this.key)
+      this.#channel = new BroadcastChannel(this.#key)
     } catch {
       return // a page without an origin of its own is alone
     }
-    this.channel.onmessage = ({ data: [word, who] }: MessageEvent<[Word, string]>) => {
+    this.#channel.onmessage = ({ data: [word, who] }: MessageEvent<[Word, string]>) => {
       if (word === 'hi') this.tell('here')
-      if (word === 'hi' || word === 'here') this.others.add(who)
-      else if (word === 'bye') this.others.delete(who)
+      if (word === 'hi' || word === 'here') this.#others.add(who)
+      else if (word === 'bye') this.#others.delete(who)
       else heard(word)
     }
     this.tell('hi')
   }
 
   tell(word: Word): void {
-    this.channel?.postMessage([word, this.me])
+    this.#channel?.postMessage([word, this.#me])
   }
 
   /** No other tab of this site is open, as far as one can tell. */
   alone(): boolean {
-    return !this.others.size
+    return !this.#others.size
   }
 
   chat(): Kept | undefined {
-    const kept = read<Kept>(site, this.key)
+    const kept = read<Kept>(site, this.#key)
     return kept && kept.at > Date.now() - WEEK ? kept : undefined
   }
 
   keepChat(kept: Kept): void {
-    write(site, this.key, kept)
+    write(site, this.#key, kept)
     this.tell('chat')
   }
 
   /** Forgets a chat, unless another one has taken its place. */
   dropChat(secret: string): void {
-    if (this.chat()?.secret === secret) write(site, this.key, undefined)
-    write(tab, `${this.key}.out`, undefined)
+    if (this.chat()?.secret === secret) write(site, this.#key, undefined)
+    write(tab, `${this.#key}.out`, undefined)
   }
 
   /** Identifies the browser and opens nothing (R12); lasts a year from its last use. */
@@ -102,16 +102,16 @@ export class Keep implements OutboxStore {
 
   /** Whether the window was open on this tab's last page. */
   get open(): boolean {
-    return !!read(tab, `${this.key}.open`)
+    return !!read(tab, `${this.#key}.open`)
   }
 
   set open(on: boolean) {
-    write(tab, `${this.key}.open`, on || undefined)
+    write(tab, `${this.#key}.open`, on || undefined)
   }
 
   /** The page before our site's first one (R228). */
   referrer(): string {
-    const key = `${this.key}.from`
+    const key = `${this.#key}.from`
     const from = document.referrer
     if (from && !from.startsWith(`${location.origin}/`)) write(tab, key, from)
     return read<string>(tab, key) ?? ''
@@ -120,11 +120,11 @@ export class Keep implements OutboxStore {
   // What this tab has said and nobody has confirmed.
 
   load(): { chat: string; id: string; text: string }[] {
-    return read(tab, `${this.key}.out`) ?? []
+    return read(tab, `${this.#key}.out`) ?? []
   }
 
   save(unsent: { chat: string; id: string; text: string }[]): void {
-    write(tab, `${this.key}.out`, unsent.length ? unsent : undefined)
+    write(tab, `${this.#key}.out`, unsent.length ? unsent : undefined)
   }
 }
 

@@ -1,8 +1,8 @@
 // What a chat's log looks like to its visitor. Pure: the same log gives the same lines.
 
 import type { ChatEvent, Timeline } from '../../link/link'
+import { clockOf } from './lines'
 import type { Line, Mode } from './scene'
-import { clockOf } from './views/lines'
 import { fill, words } from './words'
 
 /** The name under which a party is known to the visitor; none for herself. */

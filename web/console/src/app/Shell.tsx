@@ -1,7 +1,7 @@
 // The console once somebody is signed in: bar, banner, and the page that the address names.
 
 import { useEffect, useReducer } from 'react'
-import { Redirect, Route, Switch } from 'wouter'
+import { Redirect, Route, Switch, useRoute } from 'wouter'
 import { DeskPage } from '../desk/DeskPage'
 import { useDesk } from '../desk/desk'
 import { open } from '../desk/waiting'
@@ -78,7 +78,8 @@ function useTitle(page: string): void {
 
 export function Shell() {
   const paused = useDesk((s) => s.paused)
-  useTitle(words.nav.chats)
+  const [atRecords] = useRoute('/transcripts/*?')
+  useTitle(atRecords ? words.nav.transcripts : words.nav.chats)
   useEffect(startKeys, [])
   if (paused) return <Paused />
   return (

@@ -48,11 +48,11 @@ export function ChatHead({ c }: { c: OpenChat }) {
   return (
     <header className="head">
       <div className="grow">
-        <h2 className="cut">
-          <bdi>{visitorName(c)}</bdi>
+        <h2 className="cut" dir="auto">
+          {visitorName(c)}
         </h2>
-        <div className="dim cut">
-          <bdi>{from}</bdi>
+        <div className="dim cut" dir="auto">
+          {from}
         </div>
       </div>
       <span className={`row ${stale ? 'stale' : ''}`}>

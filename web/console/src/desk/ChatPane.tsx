@@ -1,6 +1,5 @@
 // Chats in tabs, and the one that is chosen.
 
-import { useEffect } from 'react'
 import { keyName } from '../app/keys'
 import { usePreferences } from '../app/preferences'
 import { useShell } from '../app/shell'
@@ -12,7 +11,7 @@ import { useNow } from '../parts/now'
 import { panelProps, type TabItem, Tabs } from '../parts/Tabs'
 import { span } from '../parts/time'
 import { words } from '../words'
-import { close, present } from './acts'
+import { close, present, show } from './acts'
 import { ChatHead } from './ChatHead'
 import { Composer } from './Composer'
 import { type OpenChat, useDesk } from './desk'
@@ -57,7 +56,7 @@ function ChatTabs() {
       className="tabs"
       items={items}
       chosen={active}
-      choose={(chat) => useDesk.setState({ active: chat })}
+      choose={show}
       remove={close}
     />
   )
@@ -77,7 +76,6 @@ function Alarm() {
 }
 
 function Chat({ c }: { c: OpenChat }) {
-  useEffect(() => useShell.setState({ sideOpen: false }), [])
   return (
     <div className="tabpanel" {...panelProps('chat', c.chat)}>
       <ChatHead c={c} />

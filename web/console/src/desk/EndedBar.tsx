@@ -1,6 +1,6 @@
 // In the composer's place once a chat has ended: nothing can be sent, and what its open tab still costs (R118, R120).
 
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { useShell } from '../app/shell'
 import { Icon } from '../parts/Icon'
 import { Lamp } from '../parts/Lamp'
@@ -14,11 +14,10 @@ const w = words.chat
 
 export function EndedBar({ c }: { c: OpenChat }) {
   const capacity = useDesk((s) => s.screen?.capacity ?? 0)
-  const button = useRef<HTMLButtonElement>(null)
   const wanted = useShell((s) => s.wantsFocus === c.chat)
   useEffect(() => {
     if (!wanted) return
-    button.current?.focus()
+    document.getElementById('log')?.focus() // not the button: who types on must not close the tab
     useShell.setState({ wantsFocus: undefined })
   }, [wanted])
   return (
@@ -30,13 +29,7 @@ export function EndedBar({ c }: { c: OpenChat }) {
           {isClosed(c) || !capacity ? w.hasEndedFree : w.hasEndedRest(capacity)}
         </bdi>
       </span>
-      <button
-        type="button"
-        className="button button-main"
-        ref={button}
-        aria-disabled={!!c.closing}
-        onClick={() => close(c.chat)}
-      >
+      <button type="button" className="button button-main" aria-disabled={!!c.closing} onClick={() => close(c.chat)}>
         <Icon name="x" />
         {c.closing ? w.closing : w.closeTab}
       </button>

@@ -1,6 +1,6 @@
 // Who waits, and whom she talks to.
 
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { keyName } from '../app/keys'
 import { usePreferences } from '../app/preferences'
 import { useShell } from '../app/shell'
@@ -11,20 +11,23 @@ import { MyChats } from './MyChats'
 import { RequestRow } from './RequestRow'
 import { oldest, open } from './waiting'
 
-/** Notes whether pointer or focus is on the rows, which stand still as long. */
+/** Notes whether pointer or focus is on the rows, which stand still as long. It looks instead of listening: a row that
+ *  vanishes under the focus tells nobody. */
 function useHold() {
-  const at = useRef({ pointer: false, focus: false })
-  const note = (change: Partial<typeof at.current>) => {
-    Object.assign(at.current, change)
-    useDesk.setState({ held: at.current.pointer || at.current.focus })
-    fold()
-  }
-  return {
-    onPointerEnter: () => note({ pointer: true }),
-    onPointerLeave: () => note({ pointer: false }),
-    onFocus: () => note({ focus: true }),
-    onBlur: () => note({ focus: false }),
-  }
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    const look = () => {
+      const held = !!list.current?.matches(':hover') || !!list.current?.contains(document.activeElement)
+      if (held !== useDesk.getState().held) useDesk.setState({ held })
+      fold()
+    }
+    const timer = setInterval(look, 250)
+    return () => {
+      clearInterval(timer)
+      useDesk.setState({ held: false })
+    }
+  }, [])
+  return list
 }
 
 /** Why nobody is shown, if there is a reason. */
@@ -38,7 +41,7 @@ function Nobody() {
 
 function Waiting() {
   const rows = useDesk((s) => s.rows)
-  const hold = useHold()
+  const list = useHold()
   const first = oldest(rows)
   return (
     <>
@@ -46,7 +49,7 @@ function Waiting() {
         {words.list.waiting} <b>{rows.filter(open).length}</b>
       </h2>
       {rows.length === 0 && <Nobody />}
-      <ul aria-labelledby="waiting" {...hold}>
+      <ul aria-labelledby="waiting" ref={list}>
         {rows.map((row) => (
           <RequestRow key={row.request.chat} row={row} first={row === first} />
         ))}

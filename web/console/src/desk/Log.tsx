@@ -18,7 +18,9 @@ function Turn({ entry }: { entry: Entry & { kind: 'turn' } }) {
   return (
     <div className={`turn ${side}`}>
       <div className="turn-by">
-        <b>{entry.name}</b>
+        <b>
+          <bdi>{entry.name}</bdi>
+        </b>
         <span className="num">{hour(entry.at)}</span>
       </div>
       {entry.said.map((e) => (

@@ -25,12 +25,12 @@ function Mine({ c }: { c: OpenChat }) {
         onClick={() => open(c.chat)}
       >
         <Lamp name={lamp} label={words.lamp[lamp as keyof typeof words.lamp]} />
-        <span className="mine-name cut">
-          <bdi>{visitorName(c)}</bdi>
+        <span className="mine-name cut" dir="auto">
+          {visitorName(c)}
         </span>
         <span className={`mine-clock ${stale ? 'stale' : ''}`}>{clock}</span>
-        <span className="mine-last cut">
-          <bdi>{lastSaid(c)}</bdi>
+        <span className="mine-last cut" dir="auto">
+          {lastSaid(c)}
         </span>
       </button>
     </li>

@@ -1,7 +1,7 @@
 // One waiting request: site, visitor, question, how long already (R107); what is known of the visitor beside it on hover
 // or focus (R108).
 
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Waiting } from '../../../link/link'
 import { keyName } from '../app/keys'
 import { usePreferences } from '../app/preferences'
@@ -38,10 +38,8 @@ function Top({ request, children }: { request: Waiting; children?: React.ReactNo
   return (
     <div className="request-top">
       <Icon name="in" label={w.request} />
-      <span className="cut">
-        <bdi>
-          {request.site} · {request.buttonName}
-        </bdi>
+      <span className="cut" dir="auto">
+        {request.site} · {request.buttonName}
       </span>
       {children}
     </div>
@@ -55,13 +53,21 @@ const fates: Record<string, (row: Row) => string> = {
   accepted: () => w.accepted,
 }
 
+/** The row that vanished under the focus: what stands in its place takes it over, so that Tab goes on from there. */
+let hadFocus: string | undefined
+
 /** A row that is over keeps its height and takes no click. */
 function Over({ row }: { row: Row }) {
+  const item = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (hadFocus === row.request.chat && row.phase !== 'accepted') item.current?.focus()
+    hadFocus = undefined
+  }, [row])
   return (
-    <li className="request request-over">
+    <li className="request request-over" ref={item} tabIndex={-1}>
       <Top request={row.request} />
-      <div className="request-name cut">
-        <bdi>{nameOf(row.request)}</bdi>
+      <div className="request-name cut" dir="auto">
+        {nameOf(row.request)}
       </div>
       {row.request.visitor?.question && <div className="cut">&nbsp;</div>}
       <div className="request-fate" role="status">
@@ -98,6 +104,12 @@ function Running({ row, first }: { row: Row; first: boolean }) {
   const item = useRef<HTMLLIElement>(null)
   const preview = usePreview(item)
   const keys = usePreferences((p) => p.keys)
+  useLayoutEffect(() => {
+    const row = item.current
+    return () => {
+      if (row?.contains(document.activeElement)) hadFocus = request.chat
+    }
+  }, [request.chat])
   const blocked = phase !== 'waiting'
   const id = `preview-${request.chat}`
   return (
@@ -105,12 +117,12 @@ function Running({ row, first }: { row: Row; first: boolean }) {
       <Top request={request}>
         <Wait since={request.requestedAt} />
       </Top>
-      <div className="request-name cut">
-        <bdi>{nameOf(request)}</bdi>
+      <div className="request-name cut" dir="auto">
+        {nameOf(request)}
       </div>
       {request.visitor?.question && (
-        <div className="dim cut">
-          <bdi>“{request.visitor.question}”</bdi>
+        <div className="dim cut" dir="auto">
+          “{request.visitor.question}”
         </div>
       )}
       <div className="request-acts">

@@ -78,9 +78,15 @@ export async function decline(chat: string): Promise<void> {
   }
 }
 
+/** Brings a chat's tab to the front. */
+export function show(chat: string): void {
+  select(chat)
+  useShell.setState({ sideOpen: false })
+}
+
 /** Shows a chat, on a narrow screen in place of the list, with the focus in its composer. */
 export function open(chat: string): void {
-  select(chat)
+  show(chat)
   useShell.setState({ pane: 'chat', wantsFocus: chat })
 }
 
@@ -135,15 +141,22 @@ async function give(chat: string): Promise<void> {
     whenClosed(chat)
   } catch (error) {
     const kind = error instanceof LinkError ? error.kind : ''
-    if (kind === 'conflict' || kind === 'not_found' || kind === 'gone') return forget(chat)
+    if (kind === 'conflict' || kind === 'not_found' || kind === 'gone') {
+      forget(chat)
+      return
+    }
     mark(chat, { closing: false })
     complain(error)
   }
 }
 
+/** The tab that comes to the front takes the focus, which would be lost with the closed one. */
 function forget(chat: string): void {
+  const was = useDesk.getState().active
   link?.forget(chat)
   drop(chat)
+  const { active } = useDesk.getState()
+  if (was === chat) useShell.setState({ wantsFocus: active, pane: active ? 'chat' : 'list' })
 }
 
 /** The chat whose visitor waits longest comes to the front. */

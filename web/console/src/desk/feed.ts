@@ -119,7 +119,7 @@ export function feed(link: Link, fed: Fed, now: () => number = Date.now): () => 
   }
 }
 
-/** Folds rows that are over; called each second and when the hand leaves the list. */
+/** Folds rows that are over, unless a hand is on the list. */
 export function fold(): void {
   const s = useDesk.getState()
   const rows = folded(s.rows, s.held, s.now())

@@ -1,6 +1,6 @@
 // Every state of the console without a backend: ?state=…&theme=dark&dir=rtl, or a list of all of them.
 
-import { StrictMode } from 'react'
+import { StrictMode, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Router } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
@@ -32,6 +32,10 @@ function Index() {
 }
 
 function Shown({ name }: { name: string }) {
+  useEffect(() => {
+    const { focus } = states[name] ?? {}
+    if (focus) document.querySelector<HTMLElement>(focus)?.focus()
+  }, [name])
   const { hook } = memoryLocation({ path: states[name]?.at ?? '/' })
   return (
     <Router hook={hook}>

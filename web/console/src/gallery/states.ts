@@ -15,6 +15,8 @@ export interface State {
   session?: Partial<Session>
   api?: Partial<Api>
   toast?: string
+  /** What has the focus. */
+  focus?: string
 }
 
 const row = (at: number, more = {}) =>
@@ -48,6 +50,11 @@ export const states: Record<string, State> = {
   },
   typing: { says: 'The visitor is typing', desk: mara({ typing: { v: NOW + 5000 } }) },
   waiting: { says: 'Requests wait, no chat is open', desk: { rows: rows(), screen: { ...noor, load: 0 } } },
+  preview: {
+    says: 'What is known of a visitor before she is accepted',
+    desk: { rows: rows(), screen: { ...noor, load: 0 } },
+    focus: '.request .button',
+  },
   taken: {
     says: 'Rows that are over stand still',
     desk: {

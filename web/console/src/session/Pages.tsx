@@ -16,10 +16,9 @@ function Main({ act, children }: { act(): void; children: ReactNode }) {
 }
 
 function Entrance() {
-  const { config, signIn } = useSession()
+  const { signIn } = useSession()
   return (
     <Empty page title={w.title} text={w.text}>
-      {config?.site && <span>{w.site(config.site)}</span>}
       <Main act={signIn}>{w.button}</Main>
     </Empty>
   )

@@ -50,7 +50,9 @@ export function Presence() {
           {choices.map((c) => (
             <MenuItem key={c.id} id={c.id} className="menu-item menu-tall" textValue={c.name}>
               <Lamp name={lampOf[c.id]} />
-              <strong>{c.name}</strong>
+              <strong>
+                <bdi>{c.name}</bdi>
+              </strong>
               <small>
                 <bdi>{c.does}</bdi>
               </small>

@@ -4,7 +4,7 @@
 import { createLink, type Link, Refused } from '../../../link/link'
 import { engage, present } from '../desk/acts'
 import { remember, remembered, useDesk } from '../desk/desk'
-import { feed, fold } from '../desk/feed'
+import { feed } from '../desk/feed'
 import { type Api, ApiError, sendLeave } from './api'
 import type { Config } from './config'
 import { outbox } from './outbox'
@@ -31,7 +31,6 @@ export async function connect(config: Config, api: Api, signIn: SignIn): Promise
     if (made.status.state === 'refused') useSession.setState({ phase: 'expired', error: made.status.error })
   })
   windows = new Windows(tab, new BroadcastChannel('switchboard-console'), Date.now(), inherit)
-  setInterval(fold, 250)
   addEventListener('pagehide', () => closing(config, signIn))
   made.start()
 }

@@ -54,8 +54,8 @@ function Head({ d, part, choose }: { d: Document; part: Part; choose(part: Part)
   return (
     <header className="document-head">
       <div className="row">
-        <h2 className="grow cut">
-          <bdi>{d.visitor || words.nobody}</bdi>
+        <h2 className="grow cut" dir="auto">
+          {d.visitor || words.nobody}
         </h2>
         <button type="button" className="button button-quiet" onClick={() => copy(d.body)}>
           <Icon name="file" />

@@ -47,7 +47,7 @@ function Search({ text, change, count }: { text: string; change(text: string): v
         type="search"
         value={text}
         aria-label={w.search}
-        placeholder={w.searchIn(count)}
+        placeholder={count ? w.searchIn(count) : w.search}
         onChange={(e) => change(e.target.value)}
         onKeyDown={(e) => e.key === 'Escape' && change('')}
       />

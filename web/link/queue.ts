@@ -1,0 +1,104 @@
+// What changes something is on its way one by one: of each chat the first, again and again under its id until it is
+// answered, whatever becomes of the sockets meanwhile.
+
+import { alarms, type Clock, SECOND } from './clock'
+import type { Ack, ChatError } from './protocol.gen'
+
+/** Why a frame was refused. Kinds are those of the server, and `gone` for a chat that was let go of. */
+export class LinkError extends Error {
+  constructor(
+    readonly kind: string,
+    message: string,
+    readonly field?: string,
+  ) {
+    super(message)
+  }
+}
+
+/** A frame without what the link fills in. */
+export type Change = { action: string; chat?: string } & Record<string, unknown>
+
+interface Job {
+  frame: Change & { id: string; after?: number }
+  tries: number
+  silent: number
+  done(ack: Ack): void
+  fail(error: LinkError): void
+}
+
+/** What the queue asks of the link. */
+interface Ways {
+  ready(): boolean
+  send(frame: object): void
+  /** Up to which seq a chat is held. */
+  after(chat: string): number
+  /** Asks for what a chat has more. */
+  read(chat: string): void
+  heardAt(): number
+  /** Gives the socket up and gets another. */
+  drop(): void
+}
+
+const ACK = 8 * SECOND
+const TRIES = 5
+
+export function queue(clock: Clock, random: () => number, ways: Ways) {
+  const jobs = new Map<string, Job[]>()
+  const { alarm } = alarms(clock)
+
+  const first = (key: string): void => {
+    const job = jobs.get(key)?.[0]
+    if (!job || !ways.ready()) return
+    const { frame } = job
+    if (frame.chat) frame.after = Math.max(frame.after ?? 0, ways.after(frame.chat))
+    const sent = clock.now()
+    alarm(key, ACK, () => {
+      if (ways.heardAt() < sent && job.silent++)
+        ways.drop() // twice without a word of anything: the socket is dead
+      else first(key)
+    })
+    ways.send(frame)
+  }
+
+  const settle = (id: string, then: (job: Job) => void): void => {
+    for (const [key, [job]] of jobs) {
+      if (job?.frame.id !== id) continue
+      alarm(key)
+      jobs.get(key)?.shift()
+      then(job)
+      queueMicrotask(() => first(key)) // whoever waited for this one goes first
+    }
+  }
+
+  /** Reads once more, waits, or gets a new ticket, where that helps; otherwise the frame has failed. */
+  const refused = (e: ChatError): void => {
+    const [key, [job]] = [...jobs].find(([, [j]]) => e.id && j?.frame.id === e.id) ?? ['', []]
+    if (!job) return // unknown: the ack's time-out sends it again
+    if (job.tries++ < TRIES) {
+      if (e.kind === 'behind' && e.chat) return ways.read(e.chat) // it is sent again when the chat has been read
+      if (e.kind === 'unauthorized') return ways.drop()
+      if (/internal|limited/.test(e.kind)) return alarm(key, random() * SECOND * 2 ** job.tries, () => first(key))
+    }
+    settle(job.frame.id, (j) => j.fail(new LinkError(e.kind, e.message, e.field)))
+  }
+
+  return {
+    refused,
+    add: (frame: Change, id: string) =>
+      new Promise<Ack>((done, fail) => {
+        const key = frame.chat ?? frame.action
+        const list = jobs.get(key) ?? []
+        jobs.set(key, list)
+        if (list.push({ frame: { ...frame, id }, tries: 0, silent: 0, done, fail }) === 1) first(key)
+      }),
+    done: (ack: Ack) => settle(ack.id, (job) => job.done(ack)),
+    /** Gives up whatever waits in a chat. */
+    drop: (chat: string, error: LinkError) => {
+      for (const job of jobs.get(chat)?.splice(0) ?? []) job.fail(error)
+      alarm(chat)
+    },
+    resend: () => {
+      for (const key of jobs.keys()) first(key)
+    },
+  }
+}
