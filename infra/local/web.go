@@ -78,9 +78,10 @@ func (w *web) serve(s *stack.Stack) error {
 			demo("strict/", site.Policy{Connect: []string{s.APIURL, socket}}.Page()),
 			{Prefix: "/widget/", Dir: filepath.Join(w.root, "web/dist/widget"), Shared: true},
 			{Prefix: "/console/", Dir: filepath.Join(w.root, "web/dist/console"), SinglePage: true, Hashed: "assets/",
-				Policy: site.Policy{Connect: []string{s.APIURL, socket, s.IssuerURL}, StyleHashes: styleHashes}.Console()},
+				Policy: site.Policy{Connect: []string{s.APIURL, socket, s.IssuerURL}}.Console()},
 		},
 		Documents: map[string][]byte{"/config.json": config},
+		NotFound:  "/404.html",
 	})
 	if err != nil {
 		return err
@@ -90,9 +91,6 @@ func (w *web) serve(s *stack.Stack) error {
 	}
 	return w.listen(w.ports[4], controls(s))
 }
-
-// styleHashes permit the one inline style that React Aria writes.
-var styleHashes = []string{}
 
 // controls are the switches for faults, for people who want to see what happens and for tests in a browser.
 func controls(s *stack.Stack) http.Handler {

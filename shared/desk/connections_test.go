@@ -159,3 +159,21 @@ func TestANewChatKnowsTheConnectionItWasAskedOver(t *testing.T) {
 		t.Errorf("she was told %s", got)
 	}
 }
+
+func TestR17ANoticeThatThePageOvertookIsNoExit(t *testing.T) {
+	w, noor, _, chat := talk(t)
+	w.now = w.now.Add(time.Second)
+	w.hook = func(_ context.Context, m storememory.Moment, _ storememory.Call) error {
+		if m == storememory.After { // the first thing is read, and the reloaded page is there
+			w.hook = nil
+			w.now = w.now.Add(time.Millisecond)
+			w.resumes(noor)
+		}
+		return nil
+	}
+	w.must(w.desk.AgentLeaves(w.ctx, "noor", "tab"))
+	w.passes(20 * time.Second)
+	if got := w.events(chat); got[len(got)-1] == "ended" {
+		t.Error("her chats were ended as by an exit")
+	}
+}

@@ -72,6 +72,9 @@ func TestAQuietHourCostsALookEachTimeOneFires(t *testing.T) {
 			_, err := w.desk.Beat(w.ctx, by, protocol.Beat{ID: w.id(), Have: []protocol.Held{{Chat: chat, After: 2}}})
 			w.must(err)
 		}
+		if n, err := w.desk.Sweep(w.ctx); n > 0 || err != nil {
+			t.Fatalf("the sweep found %d things (%v) although no timer was lost", n, err)
+		}
 	}
 	if woken > 8 {
 		t.Errorf("an agent who was there for ten minutes was looked at %d times", woken)

@@ -42,6 +42,9 @@ func stage(t *testing.T) (string, []store.Op) {
 		items, err := w.driver.Query(w.ctx, r)
 		w.must(err)
 		for _, it := range items {
+			if strings.HasPrefix(it.SK, "HC#") { // nobody listens: pushes decide nothing
+				continue
+			}
 			ops = append(ops, store.Op{Verb: store.Put, Item: it})
 		}
 	}

@@ -124,6 +124,16 @@ var races = []race{
 			}
 		}
 	}},
+	{"the last agent goes Away while a request is made", func(w *world) (func(), func(), func()) {
+		noor, mara := w.online("noor"), w.visitor("mara")
+		var chat string
+		return func() { chat = w.asks(mara) }, func() { w.goes(noor, routing.Away) }, func() {
+			w.passes(15 * time.Second)
+			if !w.hasEnded(chat) {
+				w.t.Error("R63: it waits although nobody is Online")
+			}
+		}
+	}},
 	{"an agent comes Online while a request is ended because nobody is", func(w *world) (func(), func(), func()) {
 		noor, mara := w.online("noor"), w.visitor("mara")
 		chat := w.asks(mara)

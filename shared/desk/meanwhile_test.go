@@ -87,7 +87,7 @@ func (w *world) standing(name string) store.AgentState {
 	return a
 }
 
-// hasEnded reports whether a chat has ended; heard whether its visitor's word or beat was stored before it did.
+// hasEnded reports whether a chat has ended.
 func (w *world) hasEnded(chat string) bool {
 	got := w.events(chat)
 	return got[len(got)-1] == "ended"

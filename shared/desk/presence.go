@@ -167,13 +167,13 @@ func (d *Desk) commitLeave(ctx context.Context, was store.AgentState, exit bool,
 // AgentLeaves is the notice that the last tab of an agent's console closes: an exit, unless a page comes back within
 // the close delay (R17).
 func (d *Desk) AgentLeaves(ctx context.Context, person, tab string) error {
+	clock, err := d.Store.Clock(ctx, store.AgentThing(person)) // first: a page that is back by the next line moves it
+	if err != nil || clock == nil {
+		return err
+	}
 	agent, err := d.Store.Agent(ctx, person)
 	if err != nil || agent.Status == routing.Offline || agent.Tab != tab {
 		return err // another tab rules: hers may close
-	}
-	clock, err := d.Store.Clock(ctx, store.AgentThing(person))
-	if err != nil || clock == nil {
-		return err
 	}
 	c, err := d.Configuration(ctx)
 	if err != nil {

@@ -61,6 +61,7 @@ type invocation struct {
 	harmed  bool // a fault reached it: any error it returns is no surprise
 	err     error
 	done    func(error)
+	begun   func() // called once the first read is done
 }
 
 type invocationKey struct{}
@@ -145,6 +146,10 @@ func invocationOf(ctx context.Context) *invocation {
 // hook is the store's side of an invocation.
 func (s *simulation) hook(ctx context.Context, m storememory.Moment, c storememory.Call) error {
 	i := invocationOf(ctx)
+	if m == storememory.After && i != nil && i.begun != nil {
+		i.begun()
+		i.begun = nil
+	}
 	switch {
 	case m == storememory.After && c.Name == "write":
 		s.mirror.write(c.Ops)

@@ -91,6 +91,11 @@ func (m *mirror) standing(a *mirroredAgent, op store.Op) {
 	if was.Status == routing.Offline || is.Status != routing.Offline {
 		return
 	}
+	if is.Exit {
+		m.exited++
+	} else {
+		m.outed++
+	}
 	seen := time.UnixMilli(m.clocks[clockOf(store.AgentThing(is.Person))]["seen"])
 	lost := was.LostAt(seen, 45*time.Second, 150*time.Second).Add(90 * time.Second)
 	switch {

@@ -126,10 +126,14 @@ func (a *simulatedAgent) reloads() {
 	a.s.after(a.s.between(1, 14), a.arrives)
 }
 
+// notice counts from when the desk has begun to read: one that arrives after the page is back is a notice all the same,
+// and her next beat takes it back.
 func (a *simulatedAgent) notice() {
 	s, name := a.s, a.id.Person
-	s.mirror.exits(name)
-	s.call("notice of "+name, handlerTime, func(ctx context.Context) error { return s.desk.AgentLeaves(ctx, name, "tab-"+name) }, nil)
+	s.call("notice of "+name, handlerTime, func(ctx context.Context) error {
+		invocationOf(ctx).begun = func() { s.mirror.exits(name) }
+		return s.desk.AgentLeaves(ctx, name, "tab-"+name)
+	}, nil)
 }
 
 // pauses is Away for a while.

@@ -28,19 +28,20 @@ type mirror struct {
 	looks   map[timer.Look]int // on their way
 	since   map[string]lateness
 	worst   time.Duration // from loss to transcript
+	exited  int           // agents who were out by themselves
+	outed   int           // agents who were counted as lost
 }
 
 type mirroredChat struct {
-	head     chat.Chat
-	public   []log.Event
-	private  []log.Event
-	holders  map[string]bool
-	records  int
-	acked    map[string]int
-	visitor  time.Time // when its visitor was lost, never while she is there
-	agent    time.Time // … its agent
-	ended    time.Time // … when the system ended it
-	finished bool
+	head    chat.Chat
+	public  []log.Event
+	private []log.Event
+	holders map[string]bool
+	records int
+	acked   map[string]int
+	visitor time.Time // when its visitor was lost, never while she is there
+	agent   time.Time // … its agent
+	ended   time.Time // … when the system ended it
 }
 
 type mirroredAgent struct {

@@ -40,6 +40,7 @@ type simulation struct {
 	planned int
 	steps   int
 	crashAt int // crash at this step and at no other; 0 draws crashes
+	crashed int
 
 	desk   *desk.Desk
 	driver *storememory.Driver
@@ -131,7 +132,11 @@ func (s *simulation) gap(seconds ...float64) time.Duration {
 
 func (s *simulation) crashes() bool {
 	s.steps++
-	if s.crashAt > 0 {
+	if s.crashAt != 0 {
+		if s.steps == s.crashAt {
+			s.crashed++
+			s.harmed++
+		}
 		return s.steps == s.crashAt
 	}
 	if s.budget > 0 && s.draw(s.faults.crash) {

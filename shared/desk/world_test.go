@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand"
+	"sync"
 	"testing"
 	"time"
 
@@ -52,7 +53,7 @@ func newWorld(t *testing.T) *world {
 	w.timers = timermemory.New(func() time.Time { return w.now })
 	w.desk = desk.New(desk.Parts{
 		Store: store.New(w.driver), Push: touchedPushes{w, w.pushes}, Timers: touchedTimers{w, w.timers}, Documents: touchedDocuments{w, filesmemory.New()},
-		Now: func() time.Time { return w.now }, Random: rand.New(rand.NewSource(1)),
+		Now: func() time.Time { return w.now }, Random: &dice{source: rand.New(rand.NewSource(1))},
 		Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 	})
 	_, err := w.desk.Configure(w.ctx, desk.Configuration{
@@ -145,6 +146,18 @@ func (w *world) screen(by desk.Caller) *protocol.Screen {
 	r, err := w.desk.Beat(w.ctx, by, protocol.Beat{ID: w.id()})
 	w.must(err)
 	return r.Screen
+}
+
+// dice are the same in each run, and may be thrown by several at once.
+type dice struct {
+	mu     sync.Mutex
+	source *rand.Rand
+}
+
+func (d *dice) Read(b []byte) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.source.Read(b)
 }
 
 // settled is how long every function may still work with settings that were replaced.

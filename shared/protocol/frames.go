@@ -1,7 +1,7 @@
 package protocol
 
-// SentFrames and ReceivedFrames are every frame there is, an example of each: what is generated is generated from these,
-// and the golden frames are these.
+// SentFrames is every frame that a client sends, an example of each: what is generated is generated from these, and the
+// golden frames are these.
 func SentFrames() map[string]any {
 	return map[string]any{
 		"resume":   Resume{Action: "resume", ID: "r1", Have: []Held{{Chat: "c1", After: 4, AfterPrivate: 1}}},
@@ -17,7 +17,7 @@ func SentFrames() map[string]any {
 	}
 }
 
-// ReceivedFrames: see SentFrames.
+// ReceivedFrames is every frame that a client receives, an example of each; see SentFrames.
 func ReceivedFrames() map[string]any {
 	visitor := &Visitor{Name: "Mara", Question: "Where is my lamp?", Address: "203.0.113.24", Browser: "Chromium 140"}
 	waiting := Waiting{Chat: "c1", Button: "support", ButtonName: "Support", Site: "Lantern & Loom", RequestedAt: 1772366400000, After: 1, Visitor: visitor}

@@ -59,8 +59,14 @@ class Person {
     return person
   }
 
-  /** Listens for what no page may do. */
+  /** Listens for what no page may do. FRAMES=1 prints what goes over the sockets. */
   async watch(page: Page): Promise<void> {
+    if (process.env.FRAMES) {
+      page.on('websocket', (ws) => {
+        ws.on('framesent', (f) => console.error(this.name, '>', f.payload))
+        ws.on('framereceived', (f) => console.error(this.name, '<', f.payload))
+      })
+    }
     page.on('pageerror', (e) => this.complaints.push(`threw ${e.message}`))
     page.on('console', (m) => {
       if (/Content Security Policy|TrustedHTML|Trusted Type/i.test(m.text())) this.complaints.push(m.text())
@@ -94,10 +100,11 @@ class Person {
     assert.deepEqual(violations, [], `axe in state “${state}” of ${this.name}`)
   }
 
-  /** Goes away as people do: the page is left, and the window is gone. */
+  /** Closes the window as people do: the page is told, and the browser itself lives a moment longer. */
   async closesBrowser(): Promise<void> {
-    await this.page.goto('about:blank')
-    await this.context.close()
+    await this.newWindow()
+    for (const page of this.context.pages()) if (page !== this.page) await page.close({ runBeforeUnload: true })
+    await eventually('the window is closed', async () => this.context.pages().length === 1)
   }
 
   async leaves(): Promise<void> {

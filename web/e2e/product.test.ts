@@ -13,8 +13,8 @@ const present: { leaves(): Promise<void> }[] = []
 before(async () => {
   stack = await Stack.start({
     left: '4s',
-    disconnected: '6s',
-    visitorGone: '60s',
+    disconnected: '60s',
+    visitorGone: '90s',
     closeDelay: '5s',
     beat: '5s',
     lease: '3s',
@@ -257,7 +257,7 @@ describe('nobody acts', () => {
       await stack.control(off, { Paused: true })
       try {
         await noor.goesOffline()
-        await mara.sees(/ended the chat/)
+        await mara.sees(/Chat ended/)
         await eventually('the transcript', async () => (await transcripts(noor, name)) === 1, 90_000)
         const timers = (await stack.control('timers')) as { Lost: number }
         assert.ok(timers.Lost > 0, 'timers were lost')

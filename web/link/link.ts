@@ -6,7 +6,7 @@
 import { alarms, type Clock, MINUTE, pageClock, SECOND } from './clock'
 import type { Ack, Beat, Clocks, Held, Received, Resumed } from './protocol.gen'
 import { type Change, LinkError, queue } from './queue'
-import { type Pending, Timeline } from './timeline'
+import { type Pending, StaffTimeline, Timeline } from './timeline'
 import { type SocketCtor, type Status, type Ticket, wire } from './wire'
 
 export type { Clock } from './clock'
@@ -31,6 +31,9 @@ export interface Options {
   WebSocketCtor?: SocketCtor
 }
 
+/** Set where the link is built for visitors alone: what only staff and tests need is then left out of it. */
+const VISITOR = import.meta.env.VISITOR
+
 const GAP = 500
 const FIRST_BEAT = 2 * SECOND
 const TYPING = 7 * SECOND
@@ -48,8 +51,9 @@ export const newID = (): string => randomText(16)
 export type Link = ReturnType<typeof createLink>
 
 export function createLink(options: Options) {
-  const clock = options.clock ?? pageClock
-  const random = options.random ?? Math.random
+  const staff = !VISITOR && options.staff
+  const clock = VISITOR ? pageClock : (options.clock ?? pageClock)
+  const random = VISITOR ? Math.random : (options.random ?? Math.random)
   const timelines = new Map<string, Timeline>()
   const watchers = new Set<() => void>()
   const listeners = new Map<string, Set<(frame: never) => void>>()
@@ -64,20 +68,20 @@ export function createLink(options: Options) {
   const every = () => [...timelines.values()]
 
   const set = (state: Status['state'], error?: string): void => {
-    const away = /offline|connecting/
-    const since = away.test(state) && away.test(status.state) ? status.since : clock.now()
+    const away = /offline|connecting/ // one absence, however often it is tried to end it
+    const since = !VISITOR && away.test(state) && away.test(status.state) ? status.since : clock.now()
     status = { state, since, error }
     for (const w of watchers) w()
   }
 
   const timeline = (chat: string): Timeline => {
-    const t = timelines.get(chat) ?? new Timeline(chat)
+    const t = timelines.get(chat) ?? new (staff ? StaffTimeline : Timeline)(chat)
     timelines.set(chat, t)
     return t
   }
 
   const held = (t: Timeline): Held =>
-    options.staff ? { chat: t.id, after: t.tail, afterPrivate: t.privateTail } : { chat: t.id, after: t.tail }
+    staff ? { chat: t.id, after: t.tail, afterPrivate: t.privateTail } : { chat: t.id, after: t.tail }
 
   const resume = (list = every()) => ({ action: 'resume', id: newID(), have: list.map(held) })
 
@@ -98,7 +102,7 @@ export function createLink(options: Options) {
       set,
       calm: () => every().every((t) => t.ended),
     },
-    options.WebSocketCtor ?? WebSocket,
+    VISITOR ? WebSocket : (options.WebSocketCtor ?? WebSocket),
   )
 
   const out = queue(clock, random, {
@@ -129,10 +133,10 @@ export function createLink(options: Options) {
         if (t.apply([{ seq: ack.seq ?? 0, id, at: ack.at, who, kind: 'said', text }])) ask(chat)
         save()
       },
-      ({ kind, message }: LinkError) => {
-        if (kind === 'gone') return
-        mark(chat, (list) => list.map((p) => (p.id === id ? { ...p, state: 'failed', error: message } : p)))
-      },
+      ({ message }: LinkError) =>
+        // Nothing, where the chat was let go of.
+        timelines.has(chat) &&
+        mark(chat, (list) => list.map((p) => (p.id === id ? { ...p, state: 'failed', error: message } : p))),
     )
   }
 
@@ -148,10 +152,10 @@ export function createLink(options: Options) {
       .filter((t) => t.tail)
       .map(held)
     const frame: Beat = { action: 'beat', id: newID(), have }
-    if (options.staff) frame.listRev = listRev
+    if (staff) frame.listRev = listRev
     beatAt = clock.now()
-    if (have.length || options.staff) line.send(frame)
-    alarm('beat', !options.staff ? clocks.beat : have.length ? clocks.lease : clocks.idle, beat)
+    if (have.length || staff) line.send(frame)
+    alarm('beat', !staff ? clocks.beat : have.length ? clocks.lease : clocks.idle, beat)
   }
 
   // ---- what comes in ------------------------------------------------------------------------------------------------
@@ -164,7 +168,7 @@ export function createLink(options: Options) {
       offset = frame.at - clock.now()
       frame.tails.forEach(told)
       frame.gone?.forEach(leave)
-      if (frame.listed) listRev = frame.listRev ?? 0
+      if (staff && frame.listed) listRev = frame.listRev ?? 0
     }
     if (frame.type === 'events') {
       const t = timelines.get(frame.chat)
@@ -179,7 +183,7 @@ export function createLink(options: Options) {
     const { view, chat, re, seq } = ack
     if (view) {
       if (timeline(view.chat).see(view) || view.more) ask(view.chat)
-      if (options.staff) alarm('beat', clocks.lease, beat) // from now on she is waited for
+      if (staff) alarm('beat', clocks.lease, beat) // from now on she is waited for
     } else if (chat && seq && re !== 'message' && (timelines.get(chat)?.tail ?? seq) < seq) {
       askLater(chat)
     }
@@ -189,13 +193,13 @@ export function createLink(options: Options) {
   /** How far a chat has come: whoever holds less reads. */
   const told = (h: Held): void => {
     const t = timelines.get(h.chat)
-    if (t && (t.tail < h.after || (options.staff && t.privateTail < (h.afterPrivate ?? 0)))) ask(h.chat)
+    if (t && (t.tail < h.after || (staff && t.privateTail < (h.afterPrivate ?? 0)))) ask(h.chat)
   }
 
   const resumed = (r: Resumed, fresh: boolean): void => {
     offset = r.at - clock.now()
     clocks = r.clocks
-    listRev = r.listRev ?? listRev
+    if (staff) listRev = r.listRev ?? listRev
     const more = r.chats.filter((view) => timeline(view.chat).see(view) || view.more)
     r.gone?.forEach(leave)
     if (more.length) line.send(resume())
@@ -227,15 +231,27 @@ export function createLink(options: Options) {
 
   const lost = (): void => line.drop()
 
+  const listen = (how: 'addEventListener' | 'removeEventListener'): void => {
+    globalThis[how]?.('online', line.hasten)
+    globalThis[how]?.('offline', lost)
+  }
+
+  const forStaff = {
+    /** Lets go of a chat: its timeline, and whatever waits to be sent in it. */
+    forget(chat: string): void {
+      out.drop(chat, new LinkError('gone', 'This chat is closed here.'))
+      timelines.delete(chat)
+      save()
+    },
+  }
+
   return {
+    ...(VISITOR ? ({} as typeof forStaff) : forStaff),
     timelines,
     timeline,
     beat,
     get status() {
       return status
-    },
-    get listRev() {
-      return listRev
     },
 
     /** Opens the socket and keeps it open. What the last page left unsent is sent first. */
@@ -244,15 +260,13 @@ export function createLink(options: Options) {
       for (const u of options.store?.load() ?? []) {
         if (!timeline(u.chat).pending.some((p) => p.id === u.id)) sendSaid(u.chat, u.id, u.text)
       }
-      globalThis.addEventListener?.('online', line.hasten)
-      globalThis.addEventListener?.('offline', lost)
+      listen('addEventListener')
       line.hasten()
     },
 
     /** Closes the socket; nothing is forgotten, start opens it again. */
     stop(): void {
-      globalThis.removeEventListener?.('online', line.hasten)
-      globalThis.removeEventListener?.('offline', lost)
+      listen('removeEventListener')
       clear()
       line.stop()
       set('stopped')
@@ -271,13 +285,6 @@ export function createLink(options: Options) {
       const all = listeners.get(type) ?? new Set()
       listeners.set(type, all.add(f))
       return () => all.delete(f)
-    },
-
-    /** Lets go of a chat: its timeline, and whatever waits to be sent in it. */
-    forget(chat: string): void {
-      out.drop(chat, new LinkError('gone', 'This chat is closed here.'))
-      timelines.delete(chat)
-      save()
     },
 
     /** Sends a frame that changes something; resolves with its ack, however many sockets that takes. */

@@ -60,26 +60,27 @@ export function queue(clock: Clock, random: () => number, ways: Ways) {
     ways.send(frame)
   }
 
+  const find = (id?: string) => [...jobs].find(([, [job]]) => job?.frame.id === id)
+
   const settle = (id: string, then: (job: Job) => void): void => {
-    for (const [key, [job]] of jobs) {
-      if (job?.frame.id !== id) continue
-      alarm(key)
-      jobs.get(key)?.shift()
-      then(job)
-      queueMicrotask(() => first(key)) // whoever waited for this one goes first
-    }
+    const [key, list] = find(id) ?? []
+    const job = list?.shift()
+    if (!key || !job) return // answered already
+    alarm(key)
+    then(job)
+    queueMicrotask(() => first(key)) // whoever waited for this one goes first
   }
 
   /** Reads once more, waits, or gets a new ticket, where that helps; otherwise the frame has failed. */
-  const refused = (e: ChatError): void => {
-    const [key, [job]] = [...jobs].find(([, [j]]) => e.id && j?.frame.id === e.id) ?? ['', []]
-    if (!job) return // unknown: the ack's time-out sends it again
-    if (job.tries++ < TRIES) {
-      if (e.kind === 'behind' && e.chat) return ways.read(e.chat) // it is sent again when the chat has been read
-      if (e.kind === 'unauthorized') return ways.drop()
-      if (/internal|limited/.test(e.kind)) return alarm(key, random() * SECOND * 2 ** job.tries, () => first(key))
-    }
-    settle(job.frame.id, (j) => j.fail(new LinkError(e.kind, e.message, e.field)))
+  const refused = ({ id, kind, chat, message, field }: ChatError): void => {
+    const [key, [job] = []] = find(id) ?? []
+    if (!id || !key || !job) return // unknown: the ack's time-out sends it again
+    const hope = job.tries++ < TRIES
+    if (hope && kind === 'behind' && chat)
+      ways.read(chat) // it is sent again when the chat has been read
+    else if (hope && kind === 'unauthorized') ways.drop()
+    else if (hope && /internal|limited/.test(kind)) alarm(key, random() * SECOND * 2 ** job.tries, () => first(key))
+    else settle(id, (j) => j.fail(new LinkError(kind, message, field)))
   }
 
   return {

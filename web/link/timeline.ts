@@ -19,8 +19,6 @@ export class Timeline {
   chat?: Chat
   /** Until when (ms, this machine's clock) each party is shown as writing. */
   typing = new Map<string, number>()
-  /** When the server last told how far the chat has come. */
-  heardAt = 0
   #readers = new Set<() => void>()
   #early = new Map<number, ChatEvent>()
 
@@ -29,15 +27,6 @@ export class Timeline {
   /** Newest public seq that is held without a gap. */
   get tail(): number {
     return this.events.length
-  }
-
-  get privateTail(): number {
-    return this.private.length
-  }
-
-  /** A gap: something newer is known than what can be shown. */
-  get gap(): boolean {
-    return this.#early.size > 0
   }
 
   get ended(): boolean {
@@ -53,8 +42,12 @@ export class Timeline {
     for (const r of this.#readers) r()
   }
 
+  get privateTail(): number {
+    return this.private.length
+  }
+
   /** Adds events; a known seq is ignored, one that comes too early waits. Reports whether a gap is left. */
-  apply(events: ChatEvent[] = [], hidden: ChatEvent[] = []): boolean {
+  apply(events: ChatEvent[] = [], _hidden?: ChatEvent[]): boolean {
     for (const e of events) if (e.seq > this.tail) this.#early.set(e.seq, e)
     const fresh: ChatEvent[] = []
     for (let e = this.#early.get(this.tail + 1); e; e = this.#early.get(this.tail + fresh.length + 1)) {
@@ -63,10 +56,8 @@ export class Timeline {
     }
     if (fresh.length) this.events = [...this.events, ...fresh]
     for (const e of fresh) this.#follow(e)
-    const more = hidden.filter((e) => e.seq > this.privateTail).sort((a, b) => a.seq - b.seq)
-    if (more[0]?.seq === this.privateTail + 1) this.private = [...this.private, ...more]
-    if (fresh.length || more.length) this.changed()
-    return this.gap
+    if (fresh.length) this.changed()
+    return this.#early.size > 0
   }
 
   /** Takes the server's view of the chat, with the events that it brings. */
@@ -88,5 +79,15 @@ export class Timeline {
       this.chat = { ...c, state: 'engaged', acceptedAt: e.at, parties }
     }
     if (e.kind === 'ended') this.chat = { ...c, state: 'ended', endedAt: e.at }
+  }
+}
+
+/** A timeline as staff see it, with what the visitor never does. */
+export class StaffTimeline extends Timeline {
+  override apply(events?: ChatEvent[], hidden: ChatEvent[] = []): boolean {
+    const more = hidden.filter((e) => e.seq > this.privateTail).sort((a, b) => a.seq - b.seq)
+    if (more[0]?.seq === this.privateTail + 1) this.private = [...this.private, ...more]
+    if (more.length) this.changed()
+    return super.apply(events)
   }
 }

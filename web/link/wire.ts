@@ -49,7 +49,7 @@ export function wire(clock: Clock, random: () => number, ends: Ends, Ctor: Socke
   const connect = async (): Promise<void> => {
     if (next) return
     if (!current) ends.set('connecting')
-    const claim: typeof next = {}
+    const claim: Partial<WebSocket> = {}
     next = claim
     try {
       const t = await ends.ticket()
@@ -108,7 +108,7 @@ export function wire(clock: Clock, random: () => number, ends: Ends, Ctor: Socke
   /** Tries again, with full jitter. */
   const again = (): void => {
     if (!current) ends.set('offline')
-    const most = Math.min(ends.calm() ? MINUTE : HURRIED, SECOND * 2 ** Math.min(attempt++, 10))
+    const most = Math.min(ends.calm() ? MINUTE : HURRIED, SECOND * 2 ** attempt++)
     alarm('again', random() * most, connect)
   }
 
@@ -128,9 +128,8 @@ export function wire(clock: Clock, random: () => number, ends: Ends, Ctor: Socke
     drop,
     ready: () => !!current,
     heardAt: () => heardAt,
-    send: (frame: object) => {
-      if (current?.readyState === 1) current.send(JSON.stringify(frame))
-    },
+    /** A socket that closes swallows it; whoever needs an answer sends again. */
+    send: (frame: object) => current?.send(JSON.stringify(frame)),
     /** Has a newer socket opened, which then takes over. */
     renewIn: (ms: number) => alarm('renew', ms, connect),
     stop: () => {

@@ -63,11 +63,13 @@ export default defineConfig(({ mode }) =>
     ? galleryConfig
     : {
         root: here,
+        define: { 'import.meta.env.VISITOR': 'true' },
         plugins: [ascii(), scales(), gallery()],
         build: {
           ...target,
           outDir: join(here, '../dist/widget'),
           emptyOutDir: true,
+          rolldownOptions: { optimization: { inlineConst: { mode: 'all', pass: 3 } } },
           lib: {
             entry: join(here, 'src/main.ts'),
             formats: ['iife' as const],

@@ -1,5 +1,4 @@
-// Every word that the console shows, in one place: what is not here is not said. Present tense, the person before the
-// thing.
+// Every word that the console shows; what is not here is not said. Present tense, the person before the thing.
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many)
 const chats = (n: number) => `${n} ${plural(n, 'chat', 'chats')}`
@@ -12,9 +11,7 @@ export const words = {
   cancel: 'Cancel',
   close: 'Close',
   retry: 'Try again',
-
   title: (page: string, count: number) => `${count ? `(${count}) ` : ''}${page} – Switchboard`,
-
   nav: { label: 'Main', chats: 'Chats', transcripts: 'Transcripts', back: 'Back to the list' },
 
   signIn: {
@@ -58,13 +55,11 @@ export const words = {
     goOut: (n: number) => `End ${chats(n)} and sign out`,
     goOnline: 'Go Online',
   },
-
   places: {
     title: 'Chats you hold, of the places you have',
     label: (load: number, capacity: number) => `${load} of ${capacity} places taken`,
     short: (load: number, capacity: number) => `${load} of ${capacity}`,
   },
-
   line: {
     open: 'Connected',
     connecting: 'Connecting…',
@@ -75,7 +70,6 @@ export const words = {
     none: ' Nothing new reaches you until it is back.',
     now: 'Try now',
   },
-
   other: {
     title: 'Switchboard is open in another window',
     text: (n: number) =>
@@ -84,7 +78,6 @@ export const words = {
         : 'You go on there. This window is paused and shows nothing new.',
     use: 'Use this window',
   },
-
   preferences: {
     label: 'Preferences',
     theme: 'Theme',
@@ -105,8 +98,9 @@ export const words = {
     mine: 'My chats',
     of: (n: number) => `of ${n}`,
     noneWaiting: 'Nobody is waiting.',
-    awayHint: 'You are Away: requests are not shown to you.',
-    fullHint: 'All your places are taken: requests are not shown to you.',
+    awayHint: 'While Away, requests are not shown to you.',
+    offlineHint: 'While Offline, requests are not shown to you.',
+    fullHint: 'While all your places are taken, requests are not shown to you.',
     noneMine: 'No chat is open.',
     request: 'New request',
     accept: 'Accept',
@@ -119,7 +113,6 @@ export const words = {
     withdrawn: 'No longer waiting',
     declined: 'Declined',
     accepted: 'Now in your chats',
-    preview: 'What is known about this visitor',
     noPreview: 'Nothing more is known.',
     answered: 'answered',
     ended: 'ended',
@@ -130,7 +123,6 @@ export const words = {
     allKeys: 'all keys',
     acceptOldest: 'accept the oldest',
   },
-
   lamp: {
     quiet: 'answered',
     new: 'visitor wrote',
@@ -202,21 +194,18 @@ export const words = {
     critical: (name: string, minutes: number) => `${name} waits for ${minutes} ${plural(minutes, 'minute', 'minutes')}`,
     said: (name: string, text: string) => `${name}: ${text}`,
   },
-
   end: {
     title: (name: string) => `End the chat with ${name}?`,
     sees: (name: string) => `${name} sees that an agent ended the chat.`,
     unanswered: (ago: string) => ` The last message came ${ago} ago and has no answer yet.`,
     button: 'End chat',
   },
-
   side: {
     label: 'Visitor',
     title: 'Visitor',
     page: 'Page',
     close: 'Close the visitor’s details',
     name: 'Name',
-    question: 'Question',
     browser: 'Browser',
     language: 'Language',
     screen: 'Screen',
@@ -227,7 +216,6 @@ export const words = {
     nothing: 'Nothing is known about this visitor.',
     none: 'Open a chat to see who it is with.',
   },
-
   keys: {
     title: 'Keys',
     text: 'They can be turned off in the preferences.',
@@ -263,7 +251,6 @@ export const words = {
     messages: 'Messages',
     owner: 'Owner',
     endedBy: 'Ended by',
-    noOwner: '–',
     sorted: (what: string) => `Sort by ${what}`,
     move: 'move',
     open: 'open',
@@ -276,7 +263,6 @@ export const words = {
     clear: 'Clear the search',
     errorTitle: 'The transcripts could not be loaded',
     error: 'Your chats go on and nothing is lost.',
-    details: 'Reason',
   },
 
   transcript: {
@@ -306,7 +292,6 @@ export const words = {
     copy: 'Copy as text',
     copied: 'The conversation is copied as text.',
   },
-
   toast: {
     dismiss: 'Dismiss',
     noClipboard: 'This browser does not let the text be copied.',

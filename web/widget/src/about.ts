@@ -6,31 +6,22 @@ interface Hints {
   platform: string
   platformVersion?: string
   fullVersionList?: { brand: string; version: string }[]
-}
-
-interface UserAgentData extends Hints {
-  getHighEntropyValues(names: string[]): Promise<Hints>
+  getHighEntropyValues?(names: string[]): Promise<Hints>
 }
 
 const FIELD = 200
 const URL_LENGTH = 2000
 
-export async function about(referrer: string): Promise<Partial<Request>> {
-  const data = (navigator as { userAgentData?: UserAgentData }).userAgentData
-  const hints = await data?.getHighEntropyValues(['fullVersionList', 'platformVersion']).catch(() => undefined)
+export async function about(referrer?: string): Promise<Partial<Request>> {
+  const data = (navigator as { userAgentData?: Hints }).userAgentData
+  const hints = await data?.getHighEntropyValues?.(['fullVersionList', 'platformVersion']).catch(() => undefined)
+  const brands = hints?.fullVersionList?.filter((b) => !/not.*brand/i.test(b.brand)) // one is always made up
   return {
     page: location.href.slice(0, URL_LENGTH),
-    referrer: referrer.slice(0, URL_LENGTH),
+    referrer: referrer?.slice(0, URL_LENGTH),
     language: navigator.language,
     screen: `${screen.width}x${screen.height}`,
-    platform: (hints ? `${hints.platform} ${hints.platformVersion ?? ''}`.trim() : navigator.platform).slice(0, FIELD),
-    browser: (browser(hints) ?? navigator.userAgent).slice(0, FIELD),
+    platform: hints ? `${hints.platform} ${hints.platformVersion}` : navigator.platform,
+    browser: (brands?.map((b) => `${b.brand} ${b.version}`).join(', ') || navigator.userAgent).slice(0, FIELD),
   }
-}
-
-/** The brand that is neither made up nor the engine's, if there is one. */
-function browser(hints?: Hints): string | undefined {
-  const brands = hints?.fullVersionList?.filter((b) => !/not.*brand/i.test(b.brand))
-  const brand = brands?.find((b) => b.brand !== 'Chromium') ?? brands?.[0]
-  return brand && `${brand.brand} ${brand.version}`
 }

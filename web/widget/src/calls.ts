@@ -11,40 +11,28 @@ export interface Deployment {
 
 const WAIT = 10_000
 
-export class Calls {
-  #api: string
+export type Calls = ReturnType<typeof calls>
 
-  constructor(
-    api: string,
-    readonly deployment: string,
-  ) {
-    this.#api = api
+export function calls(api: string, deployment: string) {
+  /**
+   * Rejects with Refused if the server said no and will say so again, with another error if it may be tried again. What
+   * carries a secret is kept alive by the browser when the page goes.
+   */
+  const call = async (path: string, secret?: string, body?: object) => {
+    const post = { method: 'POST', headers: { 'content-type': 'application/json', 'x-chat-secret': secret as string } }
+    const how = {
+      signal: AbortSignal.timeout(WAIT),
+      ...(secret && { ...post, keepalive: true, body: JSON.stringify(body) }),
+    }
+    const answer = await fetch(api + path, how)
+    const said = await answer.json().catch(() => ({}))
+    if (answer.ok) return said
+    throw answer.status < 500 && answer.status !== 429 ? new Refused(said.message) : said
   }
-
-  ask(): Promise<Deployment> {
-    return this.#call(`/deployments/${encodeURIComponent(this.deployment)}`, { signal: AbortSignal.timeout(WAIT) })
-  }
-
-  ticket(secret: string): Promise<Ticket> {
-    return this.#post('/visitor/ticket', secret, { deployment: this.deployment }, { signal: AbortSignal.timeout(WAIT) })
-  }
-
-  /** Says that the page closes; the browser sends it even when the page is gone. */
-  leave(secret: string, chat: string): void {
-    this.#post('/visitor/leave', secret, { chat }, { keepalive: true }).catch(() => undefined) // nobody is left to tell
-  }
-
-  #post<T>(path: string, secret: string, body: object, how: RequestInit): Promise<T> {
-    const headers = { 'content-type': 'application/json', 'x-chat-secret': secret }
-    return this.#call(path, { method: 'POST', headers, body: JSON.stringify(body), ...how })
-  }
-
-  /** Rejects with Refused if the server said no and will say so again, with another error if it may be tried again. */
-  async #call<T>(path: string, how: RequestInit): Promise<T> {
-    const answer = await fetch(this.#api + path, { ...how, credentials: 'omit' })
-    const body = await answer.json().catch(() => ({}))
-    if (answer.ok) return body
-    const words = body.message ?? ''
-    throw answer.status < 500 && answer.status !== 429 ? new Refused(words) : new Error(words)
+  return {
+    ask: (): Promise<Deployment> => call(`/deployments/${deployment}`),
+    ticket: (secret: string): Promise<Ticket> => call('/visitor/ticket', secret, { deployment }),
+    /** Says that the page closes. Nobody is there to hear the answer. */
+    leave: (secret: string, chat: string) => call('/visitor/leave', secret, { chat }).catch(() => {}),
   }
 }

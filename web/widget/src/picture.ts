@@ -3,59 +3,35 @@
 import type { ChatEvent, Timeline } from '../../link/link'
 import { clockOf } from './lines'
 import type { Line, Mode } from './scene'
-import { fill, words } from './words'
+import * as w from './words'
 
-/** The name under which a party is known to the visitor; none for herself. */
-export function nameOf(t: Timeline, party: string): string {
-  return t.chat?.parties.find((p) => p.party === party && party !== 'v')?.name ?? ''
-}
-
-export function agents(t: Timeline): string[] {
-  return (t.chat?.parties ?? []).filter((p) => p.party !== 'v').map((p) => p.name)
-}
+/** The name under which a party is known to the visitor. */
+export const nameOf = (t: Timeline, party: string): string => t.chat?.parties.find((p) => p.party === party)?.name ?? ''
 
 /** Nobody was there, or no room was left: to the visitor that is the same (R63, R64). */
-export function refused(t: Timeline): boolean {
-  return /^(agentsUnavailable|queueFull)$/.test(t.events.at(-1)?.reason ?? '')
-}
-
 export function modeOf(t: Timeline): Mode {
-  if (t.ended) return refused(t) ? 'away' : 'ended'
+  if (t.ended) return /agentsUnav|queueFull/.test(t.events.at(-1)?.reason ?? '') ? 'away' : 'ended'
   return t.chat?.state === 'engaged' ? 'talk' : 'waiting'
 }
 
 /** The conversation so far: her question first, what was said, who came, how it ended, and what is on its way. */
-export function linesOf(t: Timeline, question: string, now: number): Line[] {
-  const first: Line[] = question ? [{ key: 'q', at: t.chat?.requestedAt ?? now, from: 'me', text: question }] : []
-  const said = t.events.flatMap((e): Line[] => {
-    const line = lineOf(t, e)
-    return line ? [{ ...line, key: (line.from === 'me' && e.id) || `${e.seq}`, at: e.at }] : []
-  })
-  const pending = t.pending.map(
-    (p): Line => ({ key: p.id, at: now, from: 'me', text: p.text, state: p.state, error: p.error }),
-  )
-  return [...first, ...said, ...pending]
+export function linesOf(t: Timeline, question: string | undefined, now: number): Line[] {
+  const first: Line = { key: 'q', at: t.chat?.requestedAt ?? now, from: 'me', text: question ?? '' }
+  const pending = t.pending.map((p): Line => ({ ...p, key: p.id, at: now, from: 'me' }))
+  return [first, ...t.events.map((e) => lineOf(t, e)), ...pending].filter((line) => line.text)
 }
 
-function lineOf(t: Timeline, e: ChatEvent): Pick<Line, 'from' | 'name' | 'text'> | undefined {
-  if (e.kind === 'said') return { from: e.who === 'v' ? 'me' : 'them', name: nameOf(t, e.who), text: e.text ?? '' }
-  if (e.kind === 'accepted') return { from: 'note', text: fill(words.joined, e.name ?? '') }
-  return e.kind === 'ended' ? { from: 'note', text: howEnded(t, e) } : undefined
+/** What one event says; nothing, if it says nothing to her. */
+export function lineOf(t: Timeline, e: ChatEvent): Line {
+  const { kind, who } = e
+  if (kind === 'said' && who === 'v') return { key: e.id ?? `${e.seq}`, at: e.at, from: 'me', text: e.text ?? '' }
+  const text =
+    kind === 'said' ? e.text : kind === 'accepted' ? w.t(w.joined, e.name ?? '') : kind === 'ended' && howEnded(t, e)
+  return { key: `${e.seq}`, at: e.at, from: kind === 'said' ? 'them' : 'note', name: nameOf(t, who), text: text || '' }
 }
 
-/** Who ended it, or what did. */
-export function howEnded(t: Timeline, e: ChatEvent): string {
-  if (e.reason === 'visitorGone') return words.endedAway
-  if (e.reason === 'agentGone') return words.endedLost
-  if (e.by === 'visitor') return e.reason === 'cancelled' ? words.cancelled : words.endedYou
-  const name = nameOf(t, e.who)
-  if (e.by === 'agent') return fill(name ? words.endedBy : words.endedAgent, name, clockOf(e.at))
-  return refused(t) ? words.away : words.endedElse
-}
-
-/** What is told aloud about an event, unless she caused it herself. */
-export function aloud(t: Timeline, e: ChatEvent): string {
-  const line = lineOf(t, e)
-  if (!line || line.from === 'me') return ''
-  return line.name ? `${line.name}: ${line.text}` : line.text
+function howEnded(t: Timeline, { reason, by, who, at }: ChatEvent): string {
+  const why = { visitorGone: w.visitorGone, agentGone: w.agentGone, cancelled: w.cancelled }[reason ?? '']
+  if (by === 'agent' && !why) return w.t(w.endedBy, nameOf(t, who) || w.t(w.agent), clockOf(at))
+  return w.t(why ?? (by === 'visitor' ? w.endedYou : w.endedElse))
 }

@@ -1,8 +1,11 @@
-// What stands on the screen, as plain data. The visit makes scenes out of what happened, the element draws them, and the
+// What stands on the screen, as plain data. The visit makes scenes out of what happened, the window draws them, and the
 // gallery draws made-up ones: nothing on the screen depends on a server.
 
-/** before: not asked yet. away: nobody there. broken: nothing answers. waiting, talk, ended: a chat, as far as it is. */
-export type Mode = 'before' | 'away' | 'broken' | 'waiting' | 'talk' | 'ended'
+/**
+ * before: not asked yet. away: nobody is there. broken: nothing answers. asking: asked, and not answered yet. waiting,
+ * talk, ended: a chat, as far as it is.
+ */
+export type Mode = 'before' | 'away' | 'broken' | 'asking' | 'waiting' | 'talk' | 'ended'
 
 export interface Line {
   key: string
@@ -10,7 +13,7 @@ export interface Line {
   from: 'me' | 'them' | 'note'
   name?: string
   text: string
-  /** What I have said and the server has not confirmed: on its way, or refused. */
+  /** What she has said and the server has not confirmed: on its way, or refused. */
   state?: 'sending' | 'failed'
   error?: string
 }
@@ -26,8 +29,6 @@ export interface Scene {
   typing: string[]
   /** There is a chat, and no connection. */
   lost: boolean
-  /** Asked, and not yet answered. */
-  busy: boolean
   /** Why the last thing she wanted was refused. */
   error: string
   /** Since when she waits (ms, this machine's clock). */
@@ -44,11 +45,11 @@ export interface Acts {
   open(): void
   close(): void
   start(name: string, question: string): void
-  cancel(): void
   say(text: string): void
   typing(text: string): void
   retry(key: string): void
   discard(key: string): void
+  /** Ends the chat, or cancels the request. */
   end(): void
   again(): void
 }
@@ -61,7 +62,6 @@ export const nothing: Scene = {
   lines: [],
   typing: [],
   lost: false,
-  busy: false,
   error: '',
   since: 0,
   name: '',

@@ -1,63 +1,60 @@
-// Every word that a visitor reads. A site may put its own in their place (`set`, texts); $1 and $2 are filled in.
+// Every word that a visitor reads, in English. A site may put its own in their place, by the English ones (`set`, texts);
+// $1 and $2 are filled in.
 
-export const words = {
-  launch: 'Chat with us',
-  launchBack: 'Chat',
-  none: '',
-  title: 'Chat with us',
-  name: 'Your name',
-  optional: 'optional',
-  question: 'Your question',
-  start: 'Start chat',
-  secrets: 'Please don’t send card numbers or passwords.',
-  tooLong: 'Too long by $1 characters.',
-  close: 'Close the window, keep the chat',
-  waitTitle: 'Waiting for an agent',
-  connecting: 'Connecting…',
-  waiting: 'You are waiting.',
-  waitHow: 'We can’t tell yet how long.',
-  waited: 'You have waited $1.',
-  browse: 'Keep browsing if you like. Your place is kept, also on other pages of this site.',
-  cancel: 'Cancel chat',
-  log: 'Conversation',
-  you: 'You',
-  message: 'Message',
-  write: 'Write a message',
-  send: 'Send',
-  sending: 'Sending…',
-  held: 'Waits for the connection',
-  failed: 'Not sent.',
-  retry: 'Try again',
-  discard: 'Delete',
-  typing: '$1 is typing',
-  joined: '$1 joined the chat.',
-  and: ' and ',
-  lost: 'No connection. Trying again. Nothing is lost; your texts are sent when it is back.',
-  end: 'End chat',
-  endAsk: 'End this chat?',
-  endMore: 'Nothing more can be written then.',
-  stay: 'Keep chatting',
-  ended: 'Chat ended',
-  endedBy: '$1 ended the chat at $2.',
-  endedAgent: 'The agent ended the chat at $2.',
-  endedYou: 'You ended the chat.',
-  cancelled: 'You cancelled the chat.',
-  endedAway: 'The chat ended because your page had no connection for a while.',
-  endedLost: 'The chat ended because the agent lost the connection.',
-  endedElse: 'The chat has ended.',
-  again: 'Start a new chat',
-  awayTitle: 'Nobody is here',
-  away: 'Chat is not available right now.',
-  later: 'Please try again later.',
-  brokenTitle: 'No chat',
-  broken: 'The chat can’t be reached.',
-  news: 'New messages: ',
-  lang: 'en',
-}
+export const title = 'Chat with us'
+export const back = 'Chat'
+export const news = 'new messages'
+export const close = 'Close the window, keep the chat'
 
-export type Words = typeof words
+export const name = 'Your name'
+export const optional = 'optional'
+export const question = 'Your question'
+export const start = 'Start chat'
+export const secrets = 'Please don\u2019t send card numbers or passwords.'
 
-/** Puts values in the places of a sentence. */
-export function fill(sentence: string, ...values: string[]): string {
-  return sentence.replace(/\$(\d)/g, (_, n) => values[n - 1] ?? '')
-}
+export const awayTitle = 'Nobody is here'
+export const away = 'Chat is not available right now.'
+export const later = 'Please try again later.'
+export const broken = 'The chat can\u2019t be reached.'
+export const retry = 'Try again'
+
+export const asking = 'Connecting\u2026'
+export const waitTitle = 'Waiting for an agent'
+export const waiting = 'You are waiting.'
+export const waitHow = 'We can\u2019t tell yet how long.'
+export const waited = 'You have waited $1.'
+export const browse = 'Keep browsing if you like. Your place is kept.'
+export const cancel = 'Cancel chat'
+
+export const log = 'Conversation'
+export const you = 'You'
+export const and = ' and '
+export const typing = '$1 is typing'
+export const write = 'Write a message'
+export const send = 'Send'
+export const sending = 'Sending\u2026'
+export const held = 'Waits for the connection'
+export const failed = 'Not sent.'
+export const discard = 'Delete'
+export const lost = 'No connection. Trying again; nothing is lost.'
+
+export const end = 'End chat'
+export const endAsk = 'End this chat?'
+export const stay = 'Keep chatting'
+export const joined = '$1 joined the chat.'
+export const agent = 'The agent'
+export const endedBy = '$1 ended the chat at $2.'
+export const endedYou = 'You ended the chat.'
+export const cancelled = 'You cancelled the chat.'
+export const visitorGone = 'The chat ended because you were away.'
+export const agentGone = 'The chat ended because the agent was cut off.'
+export const endedElse = 'The chat has ended.'
+export const ended = 'Chat ended'
+export const again = 'Start a new chat'
+
+/** A site's own words, by the English ones; `lang` says which language they are. */
+export const texts: Record<string, string> = {}
+
+/** The words to show, with values in their places. */
+export const t = (english: string, ...values: string[]): string =>
+  (texts[english] ?? english).replace(/\$(\d)/g, (_, n) => values[n - 1] ?? '')

@@ -13,7 +13,8 @@ import { visitorName } from './turns'
 const w = words.chat
 
 export function EndedBar({ c }: { c: OpenChat }) {
-  const capacity = useDesk((s) => s.screen?.capacity ?? 0)
+  const screen = useDesk((s) => s.screen)
+  const costs = !!screen && screen.status !== 'Offline' && !isClosed(c)
   const wanted = useShell((s) => s.wantsFocus === c.chat)
   useEffect(() => {
     if (!wanted) return
@@ -26,7 +27,7 @@ export function EndedBar({ c }: { c: OpenChat }) {
       <span className="grow">
         <bdi>
           <b className="strong">{hasEnded(c) ? w.hasEnded : w.gone(visitorName(c))}</b>
-          {isClosed(c) || !capacity ? w.hasEndedFree : w.hasEndedRest(capacity)}
+          {costs ? w.hasEndedRest(screen.capacity) : w.hasEndedFree}
         </bdi>
       </span>
       <button type="button" className="button button-main" aria-disabled={!!c.closing} onClick={() => close(c.chat)}>

@@ -27,7 +27,11 @@ export function Known({ visitor, question }: { visitor?: Visitor; question?: boo
   if (!visitor) return <p className="dim">{words.list.noPreview}</p>
   return (
     <>
-      {question && visitor.question && <p dir="auto">“{visitor.question}”</p>}
+      {question && visitor.question && (
+        <p>
+          <bdi>“{visitor.question}”</bdi>
+        </p>
+      )}
       <Facts facts={[...shownDetails(visitor), ...pageFacts(visitor), ...browserFacts(visitor)]} />
     </>
   )

@@ -34,9 +34,13 @@ function useHold() {
 function Nobody() {
   const screen = useDesk((s) => s.screen)
   const w = words.list
-  const full = screen && screen.load >= screen.capacity
-  const why = screen?.status === 'Away' ? w.awayHint : screen?.status === 'Online' && full ? w.fullHint : w.noneWaiting
-  return <p className="list-none">{why}</p>
+  const online = screen && screen.load >= screen.capacity ? w.fullHint : w.noneWaiting
+  const why = { Online: online, Away: w.awayHint, Offline: w.offlineHint }[screen?.status ?? 'Online']
+  return (
+    <p className="list-none">
+      <bdi>{why}</bdi>
+    </p>
+  )
 }
 
 function Waiting() {

@@ -13,6 +13,7 @@ function Mine({ c }: { c: OpenChat }) {
   const now = useNow()
   const on = useDesk((s) => s.active === c.chat)
   const critical = useDesk((s) => s.criticalWait)
+  const out = useDesk((s) => s.screen?.status === 'Offline')
   const stale = useDesk((s) => s.line.lostAt !== undefined)
   const { lamp, waits } = lit(c, now, critical)
   const clock = lamp === 'quiet' ? words.list.answered : lamp === 'end' ? words.list.ended : span(waits)
@@ -30,7 +31,7 @@ function Mine({ c }: { c: OpenChat }) {
         </span>
         <span className={`mine-clock ${stale ? 'stale' : ''}`}>{clock}</span>
         <span className="mine-last cut" dir="auto">
-          {lastSaid(c)}
+          {lastSaid(c, out)}
         </span>
       </button>
     </li>
@@ -47,7 +48,11 @@ export function MyChats() {
       <h2 id="mine">
         {words.list.mine} <b>{list.length}</b> {!!capacity && words.list.of(capacity)}
       </h2>
-      {list.length === 0 && <p className="list-none">{words.list.noneMine}</p>}
+      {list.length === 0 && (
+        <p className="list-none">
+          <bdi>{words.list.noneMine}</bdi>
+        </p>
+      )}
       <ul aria-labelledby="mine">
         {list.map((c) => (
           <Mine key={c.chat} c={c} />

@@ -56,7 +56,13 @@ export function SidePane() {
   const isOpen = useShell((s) => s.sideOpen)
   return (
     <aside className={`side ${isOpen ? 'side-open' : ''}`} aria-label={w.label}>
-      {c ? <Visitor c={c} /> : <section className="dim">{w.none}</section>}
+      {c ? (
+        <Visitor c={c} />
+      ) : (
+        <section className="dim">
+          <bdi>{w.none}</bdi>
+        </section>
+      )}
     </aside>
   )
 }

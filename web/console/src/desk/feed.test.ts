@@ -115,6 +115,18 @@ test('R74 a beat that brings the list replaces it; one that brings none leaves i
   expect(rows()).toEqual(['w1 withdrawn', 'w2 waiting'])
 })
 
+test('R73 R74 when she gets room or loses it, the list is asked for at once; another change asks for nothing', async () => {
+  await open(resumed({ screen: { ...noor, tab: 'me', status: 'Away' } }))
+  const beats = () => Socket.last.of('beat').length
+  const before = beats()
+  Socket.last.says({ type: 'screen', screen: { ...noor, rev: 8, tab: 'me', load: 2 } })
+  expect(beats()).toBe(before + 1)
+  Socket.last.says({ type: 'screen', screen: { ...noor, rev: 9, tab: 'me', load: 3 } })
+  expect(beats()).toBe(before + 1)
+  Socket.last.says({ type: 'screen', screen: { ...noor, rev: 10, tab: 'me', load: 4 } })
+  expect(beats()).toBe(before + 2)
+})
+
 test('R17 R22 after a reload her open chats and ended ones with an open tab are there, in order', async () => {
   await open(resumed({ chats: [view('late', 2), view('early', 9, { at: NOW })] }))
   expect(desk().places.map((p) => p.chat)).toEqual(['early', 'late'])

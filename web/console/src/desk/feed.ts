@@ -7,6 +7,7 @@ import type {
   Offered,
   Received,
   Resumed,
+  Screen,
   ScreenShown,
   Timeline,
   Withdrawn,
@@ -26,6 +27,8 @@ export interface Fed {
 
 /** Whether somebody is in a chat herself: a waiting request that she merely sees is none of hers. */
 const mine = (t: Timeline) => !!t.chat && t.chat.state !== 'waiting' && t.chat.parties.some((p) => p.me)
+
+const hasRoom = (s: Screen) => s.status === 'Online' && s.load < s.capacity
 
 /** What the screens read of a timeline. Until when somebody writes is told in the page's time, and shown in the server's. */
 export function shown(t: Timeline, offset: number): OpenChat {
@@ -100,6 +103,13 @@ export function feed(link: Link, fed: Fed, now: () => number = Date.now): () => 
     },
   }
   const stops = Object.entries(heard).map(([type, f]) => link.on(type as Received['type'], f as never))
+
+  // The list depends on whether she has room (R73, R74): when that changes, it is asked for at once.
+  stops.push(
+    useDesk.subscribe((is, was) => {
+      if (is.screen && was.screen && hasRoom(is.screen) !== hasRoom(was.screen)) link.beat()
+    }),
+  )
 
   const line = () => {
     const { state, error } = link.status

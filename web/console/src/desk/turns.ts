@@ -3,7 +3,7 @@
 import type { ChatEvent, Pending } from '../../../link/link'
 import { words } from '../words'
 import type { OpenChat } from './desk'
-import { hasEnded } from './lamp'
+import { hasEnded, isClosed } from './lamp'
 
 /** Messages further apart begin a new turn. */
 const APART = 120_000
@@ -71,9 +71,9 @@ export function farewell(c: OpenChat, e: ChatEvent): string {
   return w.endedAny
 }
 
-/** The line below a name in the list: what was said last. */
-export function lastSaid(c: OpenChat): string {
-  if (hasEnded(c)) return c.gone || c.private.at(-1)?.kind === 'closed' ? words.list.closedHint : words.list.closeHint
+/** The line below a name in the list: what was said last, or what an ended chat still costs. */
+export function lastSaid(c: OpenChat, offline = false): string {
+  if (hasEnded(c)) return offline || isClosed(c) ? words.list.closedHint : words.list.closeHint
   const pending: Pending | undefined = c.pending.at(-1)
   if (pending) return words.list.mineSaid(pending.text)
   const e = c.events.findLast((x) => x.kind === 'said')

@@ -52,7 +52,7 @@ export class Windows {
     private readonly opened: number,
     /** Called when the ruling window has closed and this one is the newest left. */
     private readonly inherit: () => void,
-    private readonly later: (f: () => void, ms: number) => void = setTimeout,
+    private readonly later: (f: () => void, ms: number) => void = (f, ms) => void setTimeout(f, ms),
   ) {
     channel.addEventListener('message', (event) => this.heard(event.data))
     this.tell('hello')

@@ -20,7 +20,7 @@ const columns: {
   { by: 'requestedAt', name: w.requested, cell: (t, now) => <span className="num">{moment(t.requestedAt, now)}</span> },
   { by: 'visitor', name: w.visitor, cell: (t) => <bdi dir="auto">{t.visitor || words.nobody}</bdi> },
   { by: 'status', name: w.status, cell: (t) => <Status status={t.status} /> },
-  { by: 'owner', name: w.owner, spare: true, cell: (t) => <bdi dir="auto">{t.owner || w.noOwner}</bdi> },
+  { by: 'owner', name: w.owner, spare: true, cell: (t) => <bdi dir="auto">{t.owner || '–'}</bdi> },
   { by: 'endedBy', name: w.endedBy, spare: true, cell: (t) => <span className="dim">{t.endedBy}</span> },
   { by: 'messages', name: w.messages, end: true, spare: true, cell: messages },
   {
