@@ -17,7 +17,7 @@ function run({ dataset }: HTMLElement, queued: Command[]): void {
   customElements.define('switchboard-chat', SwitchboardChat)
   const element = document.createElement('switchboard-chat') as SwitchboardChat
   const tell = (name: string, detail?: object) => dispatchEvent(new CustomEvent(`switchboard:${name}`, { detail }))
-  const { acts, commands, restore, bye, back } = visit(calls(api, deployment), deployment, {
+  const v = visit(calls(api, deployment), deployment, {
     draw: (scene) => element.draw(scene),
     say: (text) => element.say(text),
     dress: ({ accent = '' }) => element.style.setProperty('--sb-site', accent),
@@ -25,17 +25,17 @@ function run({ dataset }: HTMLElement, queued: Command[]): void {
   })
   const push = (...list: Command[]) => {
     for (const [name, argument = {}] of list) {
-      if (Object.hasOwn(commands, name)) commands[name]?.(argument)
+      if (/^(open|close|startChat|set|identify|shutdown)$/.test(name)) v[name as 'set'](argument)
       else console.error('switchboard: no command', name)
     }
   }
-  element.acts = acts
+  element.acts = v
   ;(window as Page).switchboard = { push }
-  restore()
+  v.restore()
   push(['set', dataset], ...queued) // words come before the element that shows them
   document.documentElement.append(element)
-  addEventListener('pagehide', bye)
-  addEventListener('pageshow', (e) => (e as PageTransitionEvent).persisted && back())
+  addEventListener('pagehide', v.bye)
+  addEventListener('pageshow', (e) => (e as PageTransitionEvent).persisted && v.back())
   tell('ready')
 }
 

@@ -313,7 +313,7 @@ describe('reloads and other tabs', () => {
   })
 
   it('shutdown leaves nothing of her in any tab', async () => {
-    tab.visit.known.name = 'Mara'
+    tab.visit.identify({ name: 'Mara' })
     const other = new Tab(server)
     await ask()
     tab.visit.shutdown()

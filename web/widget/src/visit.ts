@@ -246,30 +246,25 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
   }
 
   return {
-    acts,
-    /** What the page's own script may do. */
-    commands: {
-      open: acts.open,
-      close: acts.close,
-      startChat({ name = known.name ?? '', question = '' }) {
-        turn(true)
-        acts.start(name, question)
-      },
-      set(o: Known & { texts?: object }) {
-        Object.assign(texts, o.texts)
-        if (o.button) known.button = o.button
-      },
-      identify(who: Known) {
-        known = { ...known, ...who }
-        door.name ??= who.name
-      },
-      /** Forgets her on this browser: on a shared machine the next person finds nothing. The server notices that she left. */
-      shutdown() {
-        kept.tell('out')
-        kept.forget()
-        leave()
-      },
-    } as Record<string, (argument: Known & { question?: string }) => void>,
+    ...acts,
+    startChat({ name = known.name ?? '', question = '' }): void {
+      turn(true)
+      acts.start(name, question)
+    },
+    set(o: { texts?: object; button?: string }): void {
+      Object.assign(texts, o.texts)
+      if (o.button) known.button = o.button
+    },
+    identify(who: Known): void {
+      known = { ...known, ...who }
+      door.name ??= who.name
+    },
+    /** Forgets her on this browser: on a shared machine the next person finds nothing. The server notices that she left. */
+    shutdown(): void {
+      kept.tell('out')
+      kept.forget()
+      leave()
+    },
     /** Goes on with what the last page, or another tab, has begun. */
     restore(): void {
       mine = kept.chat()
