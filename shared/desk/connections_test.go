@@ -125,6 +125,19 @@ func TestF49AnotherTabIsNoLeaving(t *testing.T) {
 	}
 }
 
+func TestTheSocketThatClosesAfterThePagesNoticeDoesNotPutOffWhatItSaid(t *testing.T) {
+	w, noor, mara, chat := talk(t)
+	w.must(w.desk.Leave(w.ctx, mara.Identity, chat))
+	w.must(w.desk.Disconnect(w.ctx, mara))
+	for range 5 { // 70 s: the notice counts after 60, the closed socket alone after 120
+		w.passes(14 * time.Second)
+		w.screen(noor)
+	}
+	if got := w.events(chat); got[len(got)-1] != "ended" {
+		t.Errorf("R102: she closed her page 70 s ago: %v", got)
+	}
+}
+
 func TestWhoeverReconnectsOftenIsNotShutOut(t *testing.T) {
 	w, noor, mara, chat := talk(t)
 	for i := range 120 { // no `$disconnect` comes (F1), and nothing is said that would find the dead ones

@@ -89,6 +89,9 @@ func (d *Desk) lose(ctx context.Context, w store.Window, grace func(Clocks) time
 		return err
 	}
 	now := d.Now()
+	if known := w.Clock.Lost + w.Clock.Grace; w.Clock.Lost > 0 && known <= now.Add(grace(c.Clocks)).UnixMilli() {
+		return nil // her page said that it closes, and now its socket closes too: the notice stands
+	}
 	if err := d.Store.Commit(ctx, store.SetLost(*w.Clock, now, grace(c.Clocks))); err != nil {
 		if isStale(err) { // word came meanwhile: she is there
 			return nil

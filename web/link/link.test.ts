@@ -51,7 +51,10 @@ class FakeSocket {
     FakeSocket.all.push(this)
   }
   send(text: string) {
-    this.sent.push(JSON.parse(text))
+    const frame: Frame = JSON.parse(text)
+    this.sent.push(frame)
+    // A server that lives answers a beat; tails are told by the tests that are about them.
+    if (frame.action === 'beat') this.says({ type: 'beat', id: frame.id, at: clock.at, tails: [] })
   }
   close() {
     if (this.readyState === 3) return
@@ -186,7 +189,7 @@ describe('what is said', () => {
     s.close()
     link.say('c', 'while away')
     expect(link.status.state).toBe('offline')
-    await clock.pass(20_000)
+    await clock.pass(1_000)
     expect(tickets).toBe(2)
     last().opens()
     last().says(resumed(clock, [view([], 2)]))
@@ -257,7 +260,7 @@ describe('the socket', () => {
     const s = await opened()
     expect(s.protocols).toEqual(['switchboard.v1', 'ticket.t1'])
     s.close()
-    await clock.pass(20_000)
+    await clock.pass(1_000)
     expect(last().protocols[1]).toBe('ticket.t2')
   })
 
@@ -289,7 +292,7 @@ describe('the socket', () => {
 
   it('F9: opens the next socket before the old one ends, and drops the old one only then', async () => {
     const s = await opened()
-    await clock.pass(108 * 60_000)
+    await clock.pass(107.5 * 60_000 + 1_000)
     expect(FakeSocket.all.length).toBe(2)
     expect(s.readyState).not.toBe(3)
     const next = last()
@@ -327,5 +330,17 @@ describe('the socket', () => {
     await accepted
     await clock.pass(15_000)
     expect(last().of('beat').length).toBe(3)
+  })
+
+  it('tells its watchers of a change once, so that one of them may stop it', async () => {
+    const s = await opened()
+    let told = 0
+    link.subscribe(() => {
+      told++
+      link.stop()
+    })
+    link.stop()
+    expect(told).toBe(1)
+    expect(s.readyState).toBe(3)
   })
 })

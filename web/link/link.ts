@@ -68,6 +68,7 @@ export function createLink(options: Options) {
   const every = () => [...timelines.values()]
 
   const set = (state: Status['state'], error?: string): void => {
+    if (status.state === state && status.error === error) return // a watcher may well say stop again
     const away = /offline|connecting/ // one absence, however often it is tried to end it
     const since = !VISITOR && away.test(state) && away.test(status.state) ? status.since : clock.now()
     status = { state, since, error }
@@ -153,8 +154,10 @@ export function createLink(options: Options) {
       .map(held)
     const frame: Beat = { action: 'beat', id: newID(), have }
     if (staff) frame.listRev = listRev
-    beatAt = clock.now()
-    if (have.length || staff) line.send(frame)
+    if (have.length || staff) {
+      beatAt = clock.now()
+      line.send(frame)
+    }
     alarm('beat', !staff ? clocks.beat : have.length ? clocks.lease : clocks.idle, beat)
   }
 

@@ -54,6 +54,7 @@ export const words = {
     go: (n: number) => `End ${chats(n)} and go offline`,
     goOut: (n: number) => `End ${chats(n)} and sign out`,
     goOnline: 'Go Online',
+    later: (status: string) => `You are set to ${status} as soon as the connection is back.`,
   },
   places: {
     title: 'Chats you hold, of the places you have',
@@ -292,8 +293,5 @@ export const words = {
     copy: 'Copy as text',
     copied: 'The conversation is copied as text.',
   },
-  toast: {
-    dismiss: 'Dismiss',
-    noClipboard: 'This browser does not let the text be copied.',
-  },
+  toast: { dismiss: 'Dismiss', noClipboard: 'This browser does not let the text be copied.' },
 }

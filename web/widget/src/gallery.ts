@@ -3,7 +3,7 @@
 import { h } from './dom'
 import { SwitchboardChat } from './element'
 import { type Acts, type Line, nothing, type Scene } from './scene'
-import { words } from './words'
+import * as words from './words'
 
 const noon = new Date(2026, 2, 3, 14, 10).getTime()
 const me = (key: string, text: string, minute: number, more: Partial<Line> = {}): Line => ({
@@ -39,9 +39,10 @@ const scenes: Record<string, Scene> = {
   closed: { ...nothing },
   news: { ...talking, open: false, news: 2 },
   before: asked,
-  starting: { ...asked, busy: true },
   refused: { ...asked, error: 'Too many requests from here. Try again in a minute.' },
-  connecting: { ...asked, mode: 'waiting', busy: true },
+  filled: { ...asked, name: 'Mara', question: 'I was charged twice for order 20418' },
+  asking: { ...asked, mode: 'asking' },
+  'asking-lost': { ...asked, mode: 'asking', lost: true },
   waiting: { ...asked, mode: 'waiting', since: Date.now() - 52_000, lines: lines.slice(0, 1) },
   'waiting-lost': { ...asked, mode: 'waiting', since: Date.now() - 192_000, lost: true },
   talk: talking,
@@ -73,25 +74,39 @@ const scenes: Record<string, Scene> = {
 }
 
 const arabic = {
-  launch: 'تحدّث معنا',
-  launchBack: 'محادثة',
-  title: 'تحدّث معنا',
-  name: 'اسمك',
-  optional: 'اختياري',
-  question: 'سؤالك',
-  start: 'ابدأ المحادثة',
-  secrets: 'من فضلك لا ترسل أرقام البطاقات أو كلمات المرور.',
-  end: 'إنهاء',
-  write: 'اكتب رسالة',
-  sending: 'جارٍ الإرسال…',
-  retry: 'حاول مرة أخرى',
-  discard: 'حذف',
-  failed: 'لم تُرسل.',
-  typing: '$1 يكتب',
-  waitTitle: 'في انتظار موظف',
-  waiting: 'أنت في الانتظار.',
-  cancel: 'إلغاء المحادثة',
   lang: 'ar',
+  [words.title]: 'تحدّث معنا',
+  [words.back]: 'محادثة',
+  [words.name]: 'اسمك',
+  [words.optional]: 'اختياري',
+  [words.question]: 'سؤالك',
+  [words.start]: 'ابدأ المحادثة',
+  [words.secrets]: 'من فضلك لا ترسل أرقام البطاقات أو كلمات المرور.',
+  [words.awayTitle]: 'لا أحد هنا',
+  [words.away]: 'المحادثة غير متاحة الآن.',
+  [words.later]: 'من فضلك حاول لاحقًا.',
+  [words.retry]: 'حاول مرة أخرى',
+  [words.asking]: 'جارٍ الاتصال…',
+  [words.waitTitle]: 'في انتظار موظف',
+  [words.waiting]: 'أنت في الانتظار.',
+  [words.waitHow]: 'لا نعرف بعد كم من الوقت.',
+  [words.waited]: 'انتظرت $1.',
+  [words.browse]: 'تابع التصفّح إن شئت. مكانك محفوظ.',
+  [words.cancel]: 'إلغاء المحادثة',
+  [words.you]: 'أنت',
+  [words.and]: ' و',
+  [words.typing]: '$1 يكتب',
+  [words.write]: 'اكتب رسالة',
+  [words.sending]: 'جارٍ الإرسال…',
+  [words.held]: 'تنتظر الاتصال',
+  [words.failed]: 'لم تُرسل.',
+  [words.discard]: 'حذف',
+  [words.lost]: 'لا اتصال. نحاول من جديد؛ لا يضيع شيء.',
+  [words.end]: 'إنهاء',
+  [words.endAsk]: 'هل تنهي هذه المحادثة؟',
+  [words.stay]: 'تابع المحادثة',
+  [words.ended]: 'انتهت المحادثة',
+  [words.again]: 'ابدأ محادثة جديدة',
 }
 
 const arabicLines = [
@@ -115,7 +130,7 @@ document.documentElement.lang = rtl ? 'ar' : 'en'
 document.documentElement.style.colorScheme = query.get('theme') ?? 'light dark'
 
 function one(name: string, scene: Scene): void {
-  if (rtl) Object.assign(words, arabic)
+  if (rtl) Object.assign(words.texts, arabic)
   const local =
     rtl && scene.mode === 'talk'
       ? { ...scene, names: ['نور'], lines: [...arabicLines, ...scene.lines.slice(5)] }

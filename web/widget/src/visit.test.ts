@@ -31,8 +31,10 @@ class Tab {
       server.calls(),
       'demo',
       {
-        draw: (scene) => void (this.scene = scene),
-        say: (text) => void this.said.push(text),
+        draw: (scene) => {
+          this.scene = scene
+        },
+        say: (text) => void (text && this.said.push(text)), // nothing is read out by saying nothing
         tell: (name) => void this.told.push(name),
         dress: () => {},
       },

@@ -2,6 +2,7 @@
 
 import { useShell } from '../app/shell'
 import { Icon } from '../parts/Icon'
+import { language } from '../parts/language'
 import { useNow } from '../parts/now'
 import { span } from '../parts/time'
 import { words } from '../words'
@@ -44,7 +45,7 @@ function Wrote({ c }: { c: OpenChat }) {
 export function ChatHead({ c }: { c: OpenChat }) {
   const stale = useDesk((s) => s.line.lostAt !== undefined)
   const sideOpen = useShell((s) => s.sideOpen)
-  const from = [c.view?.site, c.view?.button, c.view?.visitor?.language].filter(Boolean).join(' · ')
+  const from = [c.view?.site, c.view?.button, language(c.view?.visitor?.language)].filter(Boolean).join(' · ')
   return (
     <header className="head">
       <div className="grow">

@@ -2,6 +2,7 @@
 
 import type { Visitor } from '../../../link/link'
 import { type Fact, Facts } from '../parts/Facts'
+import { language } from '../parts/language'
 import { words } from '../words'
 
 const w = words.side
@@ -13,7 +14,7 @@ export const shownDetails = (v: Visitor): Fact[] =>
 export const browserFacts = (v: Visitor): Fact[] => [
   [w.browser, v.browser],
   [w.platform, v.platform],
-  [w.language, v.language],
+  [w.language, language(v.language)],
   [w.screen, v.screen, true],
   [w.address, v.address, true],
 ]

@@ -27,9 +27,11 @@ const link = {
   serverNow: () => NOW,
 }
 
-const refuse = (kind: string) => () => {
-  throw new LinkError(kind, 'Ilse was faster.')
-}
+const refuse =
+  (kind: string, why = 'Ilse was faster.') =>
+  () => {
+    throw new LinkError(kind, why)
+  }
 const phases = () => useDesk.getState().rows.map((r) => `${r.request.chat} ${r.phase}`)
 
 beforeEach(() => {
@@ -75,6 +77,35 @@ test('R72 who was too late loses the row and opens no tab', async () => {
   await accept('w1')
   expect(phases()).toEqual(['w1 taken', 'w2 waiting'])
   expect(useDesk.getState().places).toEqual([])
+})
+
+test('R14 R61 without room the request still waits: its row stays, and she reads why', async () => {
+  answer = refuse('conflict', 'All your 4 places are taken.')
+  useDesk.setState({ screen: { ...noor, load: 4, capacity: 4 } })
+  await accept('w1')
+  answer = refuse('conflict', 'Go Online to accept chats.')
+  useDesk.setState({ screen: { ...noor, status: 'Away' } })
+  await accept('w2')
+  expect(phases()).toEqual(['w1 waiting', 'w2 waiting'])
+  expect(useShell.getState().toasts.map((t) => t.text)).toEqual([
+    'All your 4 places are taken.',
+    'Go Online to accept chats.',
+  ])
+})
+
+test('R61 an accept that is on its way counts as a place taken', async () => {
+  useDesk.setState({ screen: { ...noor, load: 3, capacity: 4 } })
+  answer = (f) => (f.chat === 'w1' ? new Promise(() => undefined) : refuse('conflict')())
+  void accept('w1')
+  await accept('w2')
+  expect(phases()).toEqual(['w1 accepting', 'w2 waiting'])
+})
+
+test('R76 a request that cannot be declined any more is over, whether she has room or not', async () => {
+  answer = refuse('conflict')
+  useDesk.setState({ screen: { ...noor, load: 4, capacity: 4 } })
+  await decline('w1')
+  expect(phases()).toEqual(['w1 taken', 'w2 waiting'])
 })
 
 test('R15 a refusal for another reason leaves the row and says why', async () => {
@@ -170,4 +201,14 @@ test('R13 a status goes out with the window that rules from now on', async () =>
   expect(useDesk.getState().screen?.status).toBe('Away')
   answer = refuse('forbidden')
   expect(await present('Online')).toBe(false)
+})
+
+test('R13 R18 without a connection she is told that her status changes later; with one nothing is said', async () => {
+  const told = () => useShell.getState().toasts.map((t) => t.text)
+  await present('Away')
+  expect(told()).toEqual([])
+  useDesk.setState({ line: { state: 'offline', kept: 1, lostAt: NOW } })
+  answer = () => new Promise(() => undefined)
+  void present('Offline')
+  expect(told()).toEqual(['You are set to Offline as soon as the connection is back.'])
 })

@@ -41,14 +41,22 @@ export async function accept(chat: string): Promise<void> {
     rows((r, now) => over(r, chat, 'accepted', now))
     open(chat)
   } catch (error) {
-    refusedAccept(chat, error)
+    refused(chat, error, hasRoomFor(chat))
   }
 }
 
-/** Somebody was faster (R72), or it cannot be taken now and stays. */
-function refusedAccept(chat: string, error: unknown): void {
+/** Whether she may take one more: Online, and a place free beside those that her other accepts are about to take. */
+function hasRoomFor(chat: string): boolean {
+  const { screen, rows } = useDesk.getState()
+  const coming = rows.filter((r) => r.phase === 'accepting' && r.request.chat !== chat).length
+  return !!screen && screen.status === 'Online' && screen.load + coming < screen.capacity
+}
+
+/** Somebody was faster (R72), or it cannot be taken now and waits on: a conflict is either, and only her room tells which. */
+function refused(chat: string, error: unknown, room = true): void {
   const kind = error instanceof LinkError ? error.kind : ''
-  if (kind === 'conflict' || kind === 'not_found' || kind === 'gone') rows((r, now) => over(r, chat, 'taken', now))
+  if ((kind === 'conflict' && room) || kind === 'not_found' || kind === 'gone')
+    rows((r, now) => over(r, chat, 'taken', now))
   else {
     rows((r) => phased(r, chat, 'waiting'))
     complain(error)
@@ -74,7 +82,7 @@ export async function decline(chat: string): Promise<void> {
     await link.change({ action: 'decline', chat, after: row.request.after })
     rows((r, now) => over(r, chat, 'declined', now))
   } catch (error) {
-    refusedAccept(chat, error)
+    refused(chat, error)
   }
 }
 
@@ -168,8 +176,12 @@ export function longest(): void {
   if (waits[0] && waits[0].since !== Number.POSITIVE_INFINITY) open(waits[0].chat)
 }
 
-/** Sets her status and makes this window the ruling one (R13, R18). Reports whether the server took it. */
+/**
+ * Sets her status and makes this window the ruling one (R13, R18). Reports whether the server took it. Without a
+ * connection it waits, and so does what is to follow, such as signing out: she is told.
+ */
 export async function present(status: 'Online' | 'Away' | 'Offline'): Promise<boolean> {
+  if (useDesk.getState().line.lostAt !== undefined) useShell.getState().toast(words.presence.later(status))
   try {
     const ack = await link?.change({ action: 'presence', status, tab: useDesk.getState().tab })
     stand(ack?.screen)

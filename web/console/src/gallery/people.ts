@@ -19,7 +19,7 @@ export const mara: Visitor = {
   address: '203.0.113.24',
   browser: 'Firefox 142',
   platform: 'Linux',
-  language: 'English',
+  language: 'en',
   screen: '1440x900',
   page: 'https://lantern.example/help/payments/refunds',
   referrer: 'https://search.example/',
@@ -31,7 +31,7 @@ const tomas: Visitor = {
   address: '198.51.100.7',
   browser: 'Safari 26',
   platform: 'iOS',
-  language: 'Čeština',
+  language: 'cs',
 }
 
 export const waiting: Waiting[] = [
@@ -51,7 +51,7 @@ export const waiting: Waiting[] = [
       page: 'https://lantern.example/orders',
       browser: 'Chrome 141',
       platform: 'Android',
-      language: 'Português',
+      language: 'pt',
     },
   },
   {
@@ -140,7 +140,7 @@ export const withTomas = () =>
 export const withJoon = () =>
   chatOf(
     'c3',
-    { name: 'Joon A.', language: '한국어', browser: 'Edge 141', platform: 'Windows' },
+    { name: 'Joon A.', language: 'ko', browser: 'Edge 141', platform: 'Windows' },
     21,
     [
       ['a1', 17, 'The voucher is in your account now.'],
