@@ -106,7 +106,7 @@ func TestTheClientSignsInByCodeWithoutASecret(t *testing.T) {
 		"GenerateSecret":                  "false",
 		"AllowedOAuthFlows":               "code",
 		"AllowedOAuthFlowsUserPoolClient": "true",
-		"CallbackURLs":                    "https://chat.example.com/",
+		"CallbackURLs":                    "https://chat.example.com/console/callback",
 		"ExplicitAuthFlows":               "ALLOW_REFRESH_TOKEN_AUTH",
 		"EnableTokenRevocation":           "true",
 		"PreventUserExistenceErrors":      "ENABLED",

@@ -10,7 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// webStack is the site: the console at its root, the widget under /widget/, both out of one private bucket that only
+// webStack is the site: the console under /console/, the widget under /widget/, both out of one private bucket that only
 // CloudFront reads, and the one HTTP answer worth caching near people, availability.
 type webStack struct {
 	stack   awscdk.Stack
@@ -36,7 +36,7 @@ func (w *webStack) addDistribution(c Config, d *dataStack) {
 	files := awscloudfrontorigins.S3BucketOrigin_WithOriginAccessControl(w.bucket, nil)
 	props := &awscloudfront.DistributionProps{
 		Comment:           jsii.String("switchboard " + c.Stage),
-		DefaultRootObject: jsii.String("index.html"),
+		DefaultRootObject: jsii.String("console/index.html"),
 		HttpVersion:       awscloudfront.HttpVersion_HTTP2_AND_3,
 		PriceClass:        awscloudfront.PriceClass_PRICE_CLASS_100,
 		DefaultBehavior:   w.console(c, d, files),
@@ -62,7 +62,7 @@ func (w *webStack) console(c Config, d *dataStack, files awscloudfront.IOrigin) 
 		FunctionName: jsii.String("switchboard-" + c.Stage + "-pages"),
 		Code: awscloudfront.FunctionCode_FromInline(jsii.String(`function handler(event) {
   var request = event.request;
-  if (request.uri.indexOf('.') < 0) request.uri = '/index.html';
+  if (request.uri.indexOf('.') < 0) request.uri = '/console/index.html';
   return request;
 }`)),
 	})
@@ -124,9 +124,10 @@ func (w *webStack) siteOrigins() *string {
 // addClient lets the console sign people in: the code flow of a public client, which holds no secret and proves itself
 // with PKCE.
 func (w *webStack) addClient(d *dataStack) {
-	pages := []*string{}
+	var returns, leaves []*string
 	for _, origin := range w.origins {
-		pages = append(pages, join(*origin, "/"))
+		returns = append(returns, join(*origin, "/console/callback"))
+		leaves = append(leaves, join(*origin, "/console/"))
 	}
 	w.client = awscognito.NewCfnUserPoolClient(w.stack, jsii.String("client"), &awscognito.CfnUserPoolClientProps{
 		UserPoolId:                      d.pool.UserPoolId(),
@@ -137,8 +138,8 @@ func (w *webStack) addClient(d *dataStack) {
 		AllowedOAuthScopes:              jsii.Strings("openid", "email", "profile"),
 		SupportedIdentityProviders:      jsii.Strings("COGNITO"),
 		ExplicitAuthFlows:               jsii.Strings("ALLOW_REFRESH_TOKEN_AUTH"),
-		CallbackUrLs:                    &pages,
-		LogoutUrLs:                      &pages,
+		CallbackUrLs:                    &returns,
+		LogoutUrLs:                      &leaves,
 		EnableTokenRevocation:           jsii.Bool(true),
 		PreventUserExistenceErrors:      jsii.String("ENABLED"),
 		AccessTokenValidity:             jsii.Number(60),
@@ -151,7 +152,7 @@ func (w *webStack) addClient(d *dataStack) {
 }
 
 func (w *webStack) addOutputs(d *dataStack) {
-	output(w.stack, "ConsoleURL", "where agents work", w.origin)
+	output(w.stack, "ConsoleURL", "where agents work", join(*w.origin, "/console/"))
 	output(w.stack, "SiteBucket", "where widget and console are uploaded to", w.bucket.BucketName())
 	output(w.stack, "DistributionId", "what is invalidated after an upload", w.site.DistributionId())
 	output(w.stack, "UserPoolClientId", "the console's client", w.client.Ref())

@@ -122,7 +122,7 @@ func conversation(t *testing.T, s *stack.Stack) {
 }
 
 func cuts(t *testing.T, s *stack.Stack) {
-	mara, noor, chat := engaged(t, s, "Mara", "noor")
+	mara, _, chat := engaged(t, s, "Mara", "noor")
 	mara.says(chat, "before")
 	// The page is loaded anew: it holds nothing and gets everything.
 	again := visitor(t, s, "Mara")
@@ -158,7 +158,6 @@ func cuts(t *testing.T, s *stack.Stack) {
 		t.Errorf("visitor %v, agent %v", a, b)
 	}
 	ends(fresh, chat)
-	_ = noor
 }
 
 func swallowed(t *testing.T, s *stack.Stack) {
