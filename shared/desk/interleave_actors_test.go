@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 
 	"switchboard/shared/chat"
@@ -97,7 +98,7 @@ func (s schedule) Query(ctx context.Context, r store.Range) ([]store.Item, error
 		}
 		a.notes(head, events)
 	}
-	items := append(events, *head)
+	items := append(slices.Clone(events), *head)
 	if a.blind {
 		newEnough(&items[len(items)-1], events)
 	}
