@@ -179,7 +179,7 @@ export function createLink(options: Options) {
       else if (t.apply(frame.events, frame.private)) askLater(t.id)
     }
     if (frame.type === 'typing') typed(frame.chat, frame.who, frame.on)
-    for (const f of listeners.get(frame.type) ?? []) (f as (frame: Received) => void)(frame)
+    if (!VISITOR) for (const f of listeners.get(frame.type) ?? []) (f as (frame: Received) => void)(frame)
   }
 
   const taken = (ack: Ack): void => {
@@ -240,6 +240,13 @@ export function createLink(options: Options) {
   }
 
   const forStaff = {
+    /** Calls f for each received frame of a type. */
+    on<T extends Received['type']>(type: T, f: (frame: Extract<Received, { type: T }>) => void): () => void {
+      const all = listeners.get(type) ?? new Set()
+      listeners.set(type, all.add(f))
+      return () => all.delete(f)
+    },
+
     /** Lets go of a chat: its timeline, and whatever waits to be sent in it. */
     forget(chat: string): void {
       out.drop(chat, new LinkError('gone', 'This chat is closed here.'))
@@ -281,13 +288,6 @@ export function createLink(options: Options) {
     subscribe(watcher: () => void): () => void {
       watchers.add(watcher)
       return () => watchers.delete(watcher)
-    },
-
-    /** Calls f for each received frame of a type. */
-    on<T extends Received['type']>(type: T, f: (frame: Extract<Received, { type: T }>) => void): () => void {
-      const all = listeners.get(type) ?? new Set()
-      listeners.set(type, all.add(f))
-      return () => all.delete(f)
     },
 
     /** Sends a frame that changes something; resolves with its ack, however many sockets that takes. */

@@ -17,6 +17,8 @@ export class Timeline {
   pending: Pending[] = []
   /** What is known of the chat itself; its events are the ones above. */
   chat?: Chat
+  /** More of it is on its way: a long chat comes in pages. */
+  partial = false
   /** Until when (ms, this machine's clock) each party is shown as writing. */
   typing = new Map<string, number>()
   #readers = new Set<() => void>()
@@ -63,6 +65,7 @@ export class Timeline {
   /** Takes the server's view of the chat, with the events that it brings. */
   see(view: Chat): boolean {
     this.chat = { ...view, events: [] }
+    this.partial = !!view.more
     const gap = this.apply(view.events, view.private)
     this.changed()
     return gap

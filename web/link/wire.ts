@@ -73,13 +73,8 @@ export function wire(clock: Clock, random: () => number, ends: Ends, Ctor: Socke
   const hear = (ws: WebSocket, text: string): void => {
     if (ws !== current && ws !== next) return
     heardAt = clock.now()
-    let frame: Received
-    try {
-      frame = JSON.parse(text)
-    } catch {
-      return
-    }
-    const fresh = ws === next && frame?.type === 'resumed'
+    const frame: Received = JSON.parse(text)
+    const fresh = ws === next && frame.type === 'resumed'
     if (fresh) {
       const old = current
       current = ws
@@ -88,7 +83,7 @@ export function wire(clock: Clock, random: () => number, ends: Ends, Ctor: Socke
       alarm('open')
       old?.close(1000)
     }
-    if (frame?.type) ends.heard(frame, fresh) // the gateway's own notices have none: unknown
+    if (frame.type) ends.heard(frame, fresh) // the gateway's own notices have none: unknown
   }
 
   const closed = (ws: WebSocket): void => {
@@ -112,12 +107,9 @@ export function wire(clock: Clock, random: () => number, ends: Ends, Ctor: Socke
     alarm('again', random() * most, connect)
   }
 
-  /** Begins anew whatever was under way; `hurry`: at once, as when the browser is online again. */
+  /** Tries at once, as when the browser is online again. */
   const hasten = (): void => {
     if (current) return
-    const old = next
-    next = undefined
-    old?.close?.()
     attempt = 0
     alarm('again')
     void connect()

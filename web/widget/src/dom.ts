@@ -3,7 +3,7 @@
 type Tag = keyof HTMLElementTagNameMap
 type Child = Node | string | false | undefined
 
-/** Makes an element, `div.bar` with a class. An attribute that is a function is an event's handler. */
+/** Makes an element, `div.bar` with a class. An attribute that is a function is done instead of what an event does. */
 export function h<K extends Tag>(
   name: K | `${K}.${string}`,
   attributes: Record<string, unknown> = {},
@@ -13,7 +13,11 @@ export function h<K extends Tag>(
   const e = document.createElement(tag)
   if (type) e.className = type
   for (const [key, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') e.addEventListener(key, value as EventListener)
+    const act = (event: Event) => {
+      event.preventDefault()
+      ;(value as () => void)()
+    }
+    if (typeof value === 'function') e.addEventListener(key, act)
     else e.setAttribute(key, `${value}`)
   }
   e.append(...(children.filter(Boolean) as Node[]))

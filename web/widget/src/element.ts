@@ -62,7 +62,7 @@ export class SwitchboardChat extends HTMLElement {
 
   /** Keeps the composer above a phone's keyboard where the page does not shrink by itself. */
   #size = (): void => {
-    if (visualViewport) this.#parts?.window.style.setProperty('--high', `${visualViewport.height}px`)
+    this.#parts?.window.style.setProperty('--high', `${visualViewport?.height}px`)
   }
 
   #key = (e: Event): void => {

@@ -82,6 +82,7 @@ const arabic = {
   [words.question]: 'سؤالك',
   [words.start]: 'ابدأ المحادثة',
   [words.secrets]: 'من فضلك لا ترسل أرقام البطاقات أو كلمات المرور.',
+  [words.broken]: 'لا يمكن الوصول إلى المحادثة.',
   [words.awayTitle]: 'لا أحد هنا',
   [words.away]: 'المحادثة غير متاحة الآن.',
   [words.later]: 'من فضلك حاول لاحقًا.',
@@ -117,10 +118,7 @@ const arabicLines = [
 ]
 
 const acts = Object.fromEntries(
-  ['open', 'close', 'start', 'cancel', 'say', 'typing', 'retry', 'discard', 'end', 'again'].map((n) => [
-    n,
-    () => undefined,
-  ]),
+  ['open', 'close', 'start', 'say', 'typing', 'retry', 'discard', 'end', 'again'].map((n) => [n, () => undefined]),
 ) as unknown as Acts
 
 const query = new URLSearchParams(location.search)
@@ -132,12 +130,16 @@ document.documentElement.style.colorScheme = query.get('theme') ?? 'light dark'
 function one(name: string, scene: Scene): void {
   if (rtl) Object.assign(words.texts, arabic)
   const local =
-    rtl && scene.mode === 'talk'
-      ? { ...scene, names: ['نور'], lines: [...arabicLines, ...scene.lines.slice(5)] }
+    rtl && scene.lines.length >= lines.length
+      ? {
+          ...scene,
+          names: ['نور'],
+          typing: scene.typing.map(() => 'نور'),
+          lines: [...arabicLines, ...scene.lines.slice(5)],
+        }
       : scene
   const e = document.createElement('switchboard-chat') as SwitchboardChat
   e.acts = acts
-  if (query.get('theme')) e.setAttribute('theme', query.get('theme') ?? '')
   e.draw(local)
   document.body.append(e)
   if (name === 'ending') e.shadowRoot?.querySelectorAll('.head button')[0]?.dispatchEvent(new Event('click'))

@@ -21,23 +21,23 @@ export interface Line {
 export interface Scene {
   mode: Mode
   open: boolean
-  site: string
+  site?: string
   /** The agents who are in the chat, as the visitor may know them. */
   names: string[]
   lines: Line[]
   /** Who is writing now. */
   typing: string[]
   /** There is a chat, and no connection. */
-  lost: boolean
+  lost?: boolean
   /** Why the last thing she wanted was refused. */
-  error: string
+  error?: string
   /** Since when she waits (ms, this machine's clock). */
-  since: number
+  since?: number
   /** What she has filled in already. */
-  name: string
-  question: string
+  name?: string
+  question?: string
   /** Messages that came while the window was closed. */
-  news: number
+  news?: number
 }
 
 /** What a person can do with the screen. */
@@ -57,14 +57,7 @@ export interface Acts {
 export const nothing: Scene = {
   mode: 'before',
   open: false,
-  site: '',
   names: [],
   lines: [],
   typing: [],
-  lost: false,
-  error: '',
-  since: 0,
-  name: '',
-  question: '',
-  news: 0,
 }

@@ -3,7 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Server } from './fake-server'
-import type { Scene } from './scene'
+import { nothing, type Scene } from './scene'
 import { type Visit, visit } from './visit'
 
 /** What one tab says, the others of the browser hear. */
@@ -320,7 +320,7 @@ describe('reloads and other tabs', () => {
     await ask()
     tab.visit.shutdown()
     await settle()
-    for (const t of [tab, other]) expect(t.scene).toMatchObject({ mode: 'before', open: false, name: '', lines: [] })
+    for (const t of [tab, other]) expect(t.scene).toEqual({ ...nothing, open: false, news: 0, error: '' })
     expect(Object.values({ ...localStorage }).filter((v) => v !== 'null')).toEqual([])
     expect(server.sockets.every((s) => s.readyState === 3)).toBe(true)
   })

@@ -43,22 +43,25 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
   /** How far the log was told aloud; from the first whole answer on, what comes is new. */
   let told = 0
   let live = false
-  let due = false
   let wrote = 0
 
   const chat = (): Timeline | undefined => link?.timelines.get(mine?.chat ?? '')
 
   // ---- what is seen -------------------------------------------------------------------------------------------------
 
-  const changed = (): void => {
-    if (!due) queueMicrotask(look)
-    due = true
-  }
+  const changed = (): void => queueMicrotask(look)
 
   const look = (): void => {
     const t = chat()
-    due = false
-    if (t && live) hear(t)
+    if (mine?.chat && !t?.chat && link?.status.state === 'open') {
+      reset() // nobody knows it any more
+      return
+    }
+    if (t?.chat && !t.partial) {
+      if (live) hear(t)
+      told = t.tail
+      live = true
+    }
     stage.draw(scene(t))
     if (!t?.ended || !mine) return
     kept.drop(mine) // the next page begins anew; this one still shows it
@@ -74,10 +77,9 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
         stage.say(`${name}: ${text}`)
         if (!open) news++
       }
-      const { by, reason, kind } = e
-      stage.tell(kind, { from, name: kind === 'said' ? name : e.name, by, reason })
+      const { kind, who, by, reason } = e
+      stage.tell(kind, { who, name: e.name ?? name, by, reason })
     }
-    told = t.tail
   }
 
   const scene = (t?: Timeline): Scene => {
@@ -85,16 +87,16 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
     if (!mine || !link) return base
     const { state, error = '' } = link.status
     if (state === 'refused') return { ...base, mode: 'broken', error }
-    const lost = /offline|connecting/.test(state)
-    if (!t?.chat) return { ...base, mode: 'asking', lost: state === 'offline' }
+    const lost = state === 'offline'
+    if (!t?.chat) return { ...base, mode: 'asking', lost }
     const now = link.serverNow()
     return {
       ...base,
       mode: modeOf(t),
       names: t.chat.parties.flatMap((p) => (p.me ? [] : p.name)),
       lines: linesOf(t, mine.ask.question, now),
-      typing: [...t.typing.keys()].filter((who) => who !== 'v').map((who) => nameOf(t, who)),
-      lost,
+      typing: [...t.typing.keys()].flatMap((who) => (who === 'v' ? [] : nameOf(t, who))),
+      lost: lost || state === 'connecting',
       since: t.chat.requestedAt - now + Date.now(),
     }
   }
@@ -123,13 +125,7 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
     const l = createLink({ ...options, ticket: () => calls.ticket(m.secret), store: kept.outbox })
     link = l
     live = false
-    told = 0
     l.subscribe(changed)
-    l.on('resumed', ({ chats }) => {
-      if (m.chat && !live && !chats.some((c) => c.chat === m.chat)) queueMicrotask(reset) // nobody knows it any more
-      if (!live) told = chat()?.tail ?? 0
-      live ||= !chats.some((c) => c.more)
-    })
     if (m.chat) l.timeline(m.chat).subscribe(changed)
     else request(l, m)
     l.start()
@@ -137,8 +133,7 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
   }
 
   const request = (l: Link, m: Kept): void => {
-    const { id, ...frame } = m.ask
-    l.change({ ...frame }, id).then(
+    l.change({ ...m.ask }, m.ask.id).then(
       ({ view }) => {
         m.chat = view?.chat ?? ''
         if (mine !== m) return void l.change({ action: 'end', chat: m.chat }).then(l.stop) // cancelled meanwhile
@@ -203,14 +198,15 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
 
     async start(name, question) {
       if (mine) return
-      const ask = { action: 'request' as const, id: newID(), button: '', name, question, visitorKey: kept.visitor() }
-      const m: Kept = { secret: randomText(SECRET), ask }
+      const m = {
+        secret: randomText(SECRET),
+        ask: { action: 'request' as const, id: newID(), button: '', name, question, visitorKey: kept.visitor() },
+      }
       door = { ...door, name, question, error: '', mode: 'asking' }
       mine = m
       look()
       if (!known.button) await knock()
-      const { details, button = '' } = known
-      m.ask = { ...ask, details, button, ...(await about(kept.tab.get('from'))) }
+      Object.assign(m.ask, { ...known, name }, await about(kept.tab.get('from')))
       if (mine !== m) return
       kept.save(m)
       begin()

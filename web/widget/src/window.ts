@@ -6,6 +6,8 @@ import { lines } from './lines'
 import type { Acts, Mode, Scene } from './scene'
 import * as w from './words'
 
+const PEEK = 80
+
 /** In each state the title, what is said in the middle, the button's words, and what stands below it. */
 const said: Record<Mode, string[]> = {
   before: [w.title, '', '', w.start, w.secrets],
@@ -40,13 +42,24 @@ export function parts(acts: Acts) {
   const go = button('', () => (press[mode] ?? acts.open)())
   const hint = h('p')
   const foot = h('div.foot', {}, go, hint)
-  const window = h('dialog', { 'aria-label': w.t(w.title) }, head, ask, lost, error, form, middle, ...talk, foot)
+  const window = h(
+    'dialog',
+    { 'aria-label': w.t(w.title), cancel: acts.close },
+    head,
+    ask,
+    lost,
+    error,
+    form,
+    middle,
+    ...talk,
+    foot,
+  )
 
   return {
     nodes: [peek, pill, window],
     window,
     show(s: Scene): void {
-      if (s.mode === 'before' && mode !== 'before') [name.value, question.value] = [s.name, s.question]
+      if (s.mode === 'before' && mode !== 'before') [name.value, question.value] = [s.name ?? '', s.question ?? '']
       mode = s.mode
       showPill(s)
       showHead(s)
@@ -77,23 +90,22 @@ function launcher(acts: Acts): [HTMLElement, HTMLElement, (s: Scene) => void] {
   const peek = button('peek', acts.open, who, what)
   const label = h('span')
   const news = h('b')
-  const pill = button('pill go', acts.open, label, news)
+  const pill = button('pill go', acts.open, label, ' ', news)
   const show = ({ open, news: n, lines }: Scene) => {
     const last = lines.findLast((l) => l.from === 'them')
     pill.hidden = open
     peek.hidden = open || !n
     write(who, last?.name)
-    write(what, last?.text)
+    write(what, last?.text.slice(0, PEEK))
     write(label, w.t(lines[0] ? w.back : w.title))
     write(news, n ? `${n}` : '')
-    pill.ariaLabel = n ? `${w.t(w.back)}: ${n} ${w.t(w.news)}` : null
+    pill.ariaLabel = n ? `${label.textContent} ${n} ${w.t(w.news)}` : null
   }
   return [peek, pill, show]
 }
 
 /** Who talks, End chat, which is asked twice, and closing the window, which keeps the chat. */
 function header(acts: Acts): [HTMLElement, HTMLElement, (on: boolean) => true, (s: Scene) => void] {
-  const mark = h('span.mark', { 'aria-hidden': true })
   const title = h('h2', { dir: 'auto' })
   const site = h('p', { dir: 'auto' })
   const asking = (on: boolean): true => {
@@ -116,9 +128,8 @@ function header(acts: Acts): [HTMLElement, HTMLElement, (on: boolean) => true, (
     const name = end.hidden ? '' : s.names.join(w.t(w.and))
     write(title, name || saidIn(s.mode, 0))
     write(site, s.site)
-    write(mark, [...(name || s.site || w.t(w.title))][0])
   }
-  return [h('div.head', {}, mark, h('div', {}, title, site), end, close), ask, asking, show]
+  return [h('div.head', {}, h('div', {}, title, site), end, close), ask, asking, show]
 }
 
 /** Before the chat: a name and a question, both as she likes. */
@@ -126,12 +137,8 @@ function before(acts: Acts): [HTMLElement, HTMLInputElement, HTMLTextAreaElement
   const name = h('input', { autocomplete: 'name', maxlength: MAX_NAME })
   const question = h('textarea', { rows: 4, maxlength: MAX_QUESTION })
   const start = () => acts.start(name.value.trim(), question.value.trim())
-  const submit = (e: Event) => {
-    e.preventDefault()
-    start()
-  }
   const label = h('span', {}, w.t(w.name), ' ', h('small', {}, w.t(w.optional)))
-  const form = h('form.in', { submit }, h('label', {}, label, name), h('label', {}, w.t(w.question), question))
+  const form = h('form.in', { submit: start }, h('label', {}, label, name), h('label', {}, w.t(w.question), question))
   return [form, name, question, start]
 }
 
@@ -141,7 +148,7 @@ function center(): [HTMLElement, (s: Scene) => void] {
   const more = h('p')
   const clock = h('p')
   const e = h('div.in mid', {}, h('div', { role: 'status' }, what, more), clock)
-  const show = ({ mode, since }: Scene) => {
+  const show = ({ mode, since = 0 }: Scene) => {
     const s = Math.max(0, Math.floor((Date.now() - since) / 1000))
     const long = `${Math.floor(s / 60)}:${`${s % 60}`.padStart(2, '0')}`
     e.hidden = !saidIn(mode, 1)
@@ -157,29 +164,28 @@ function center(): [HTMLElement, (s: Scene) => void] {
  * says herself is not told to her.
  */
 function conversation(acts: Acts): [Node[], HTMLElement, (s: Scene) => void] {
-  const log = h('div.in log', { role: 'log', 'aria-live': 'off', 'aria-label': w.t(w.log), tabindex: 0 })
-  const draw = lines(log, acts)
+  const list = h('div.in')
+  const log = h('div.log', { role: 'log', 'aria-live': 'off', 'aria-label': w.t(w.log), tabindex: 0 }, list)
+  const draw = lines(list, acts)
   const typing = h('p.by', { role: 'status' })
   const [form, text] = composer(acts)
-  const show = ({ mode, lines, lost, typing: who }: Scene) => {
+  const show = ({ mode, lines, lost = false, typing: who }: Scene) => {
     form.hidden = mode !== 'talk'
     log.hidden = form.hidden && mode !== 'ended'
     write(typing, who[0] && !form.hidden ? w.t(w.typing, who.join(w.t(w.and))) : '')
-    const low = lines.at(-1)?.state || log.scrollHeight - log.scrollTop - log.clientHeight < 40
     draw(lines, lost)
-    if (low) log.scrollTop = log.scrollHeight
+    if (lines.at(-1)?.state) log.scrollTop = 0 // its end, where it stays unless she has scrolled
   }
   return [[log, typing, form], text, show]
 }
 
 function composer(acts: Acts): [HTMLElement, HTMLElement] {
-  const go = h('button.send go', { 'aria-label': w.t(w.send) })
+  const go = h('button.go', {}, w.t(w.send))
   const input = () => {
     go.disabled = !text.value.trim()
     acts.typing(text.value)
   }
-  const submit = (e: Event) => {
-    e.preventDefault()
+  const submit = () => {
     if (go.disabled) return
     acts.say(text.value.trim())
     text.value = ''
