@@ -149,13 +149,18 @@ describe('a conversation', () => {
     const accept = (a: Agent) => a.page.getByRole('button', { name: 'Accept the chat with Mara' }).first()
     await accept(noor).waitFor()
     await accept(ilse).waitFor()
-    await Promise.all([accept(noor).click(), accept(ilse).click()])
-    const winner = (async () => {
-      await Promise.any([noor.composer.waitFor(), ilse.composer.waitFor()])
-      return (await noor.composer.count()) ? noor : ilse
-    })()
-    const [won, lost] = (await winner) === noor ? [noor, ilse] : [ilse, noor]
-    await lost.sees(won === noor ? 'Already taken by Noor K.' : 'Already taken by Ilse B.')
+    // Whoever is a moment later may find the button gone before she presses it; told she is either way, and at once.
+    const presses = (a: Agent) =>
+      accept(a)
+        .click({ timeout: 5_000 })
+        .catch(() => undefined)
+    const told = async (lost: Agent, won: Agent, by: string) => {
+      await lost.sees(`Already taken by ${by}`)
+      return [won, lost] as const
+    }
+    const outcome = Promise.any([told(ilse, noor, 'Noor K.'), told(noor, ilse, 'Ilse B.')])
+    await Promise.all([presses(noor), presses(ilse)])
+    const [won, lost] = await outcome
     await lost.shot('console-taken')
     await won.ends()
     await won.closesTab()
@@ -207,7 +212,7 @@ describe('reloads, cuts and lost pushes', () => {
   })
 
   it('F7: the last push is swallowed on either side; the next beat brings it, also while the agent is in another chat', async () => {
-    const [mara, noor] = await engaged('Mara')
+    const [mara, noor] = await engaged('Nadia')
     const tomas = await visitor('Tomas')
     await tomas.opensShop()
     await tomas.asks('A second question')
@@ -218,7 +223,7 @@ describe('reloads, cuts and lost pushes', () => {
     await eventually('the fault fires', async () => (await stack.fired('push.drop')) >= 1)
     await noor.writes('I am with Tomas')
     await tomas.reads('I am with Tomas')
-    await noor.page.getByRole('tab', { name: /Mara/ }).click()
+    await noor.page.getByRole('tab', { name: /Nadia/ }).click()
     await noor.reads('nobody hears this', 20_000)
     await stack.control('gateway', { fault: 'push.drop', contains: 'nor this', times: 1 })
     await noor.writes('nor this')

@@ -1,11 +1,15 @@
 // The local product as a test starts it: on free ports, on data of its own, with waits of seconds.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
+
+/** Where pictures and the stack's log are kept. */
+export const shots = join(root, 'test-results/e2e')
+mkdirSync(shots, { recursive: true })
 
 export interface Addresses {
   site: string
@@ -31,7 +35,19 @@ export class Stack {
     const file = join(data, 'addresses.json')
     const binary = join(root, '.build/local')
     execFileSync('go', ['build', '-o', binary, './infra/local'], { cwd: root, stdio: 'inherit' })
-    const args = ['-port', '0', '-data', data, '-addresses', file, '-sweep', '5s', '-clocks', JSON.stringify(clocks)]
+    const args = [
+      '-port',
+      '0',
+      '-data',
+      data,
+      '-addresses',
+      file,
+      '-sweep',
+      '5s',
+      '-verbose',
+      '-clocks',
+      JSON.stringify(clocks),
+    ]
     if (memory) args.push('-memory')
     let said = ''
     const child = spawn(binary, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -41,6 +57,7 @@ export class Stack {
     child.stderr.on('data', (d) => {
       said += d
     })
+    child.stderr.pipe(createWriteStream(join(shots, 'stack.log')))
     for (let i = 0; i < 600; i++) {
       if (child.exitCode !== null) throw new Error(`the stack ended: ${said}`)
       try {
@@ -77,6 +94,3 @@ export class Stack {
     return fired[fault] ?? 0
   }
 }
-
-export const shots = join(root, 'test-results/e2e')
-mkdirSync(shots, { recursive: true })

@@ -10,7 +10,11 @@ import './styles/index.css'
 const base = import.meta.env.BASE_URL
 
 startPreferences()
-onClosed(() => void queries.invalidateQueries({ queryKey: ['transcripts'] }))
+// A closed chat's transcript is there at once, or a moment later if whoever makes it was interrupted.
+onClosed(() => {
+  for (const ms of [0, 3_000, 15_000])
+    setTimeout(() => void queries.invalidateQueries({ queryKey: ['transcripts'] }), ms)
+})
 void begin(base)
 
 const root = document.getElementById('root')

@@ -31,7 +31,7 @@ export function lines(log: HTMLElement, acts: Acts): (now: Line[], lost: boolean
 }
 
 function draw({ from, state, text, name, key, at, error }: Line, head: boolean, lost: boolean, acts: Acts): Element {
-  const said = h('div', { class: `m ${from} ${state}`, dir: 'auto' }, text)
+  const said = h('p', { class: `m ${from} ${state}`, dir: 'auto' }, text)
   if (from === 'note') return said
   return h(
     'div',

@@ -106,8 +106,8 @@ function launcher(acts: Acts): [HTMLElement, HTMLElement, (s: Scene) => void] {
 
 /** Who talks, End chat, which is asked twice, and closing the window, which keeps the chat. */
 function header(acts: Acts): [HTMLElement, HTMLElement, (on: boolean) => true, (s: Scene) => void] {
-  const title = h('h2', { dir: 'auto' })
-  const site = h('p', { dir: 'auto' })
+  const title = h('bdi')
+  const site = h('bdi')
   const asking = (on: boolean): true => {
     ask.hidden = !on
     ;(on ? stay : end).focus()
@@ -129,7 +129,7 @@ function header(acts: Acts): [HTMLElement, HTMLElement, (on: boolean) => true, (
     write(title, name || saidIn(s.mode, 0))
     write(site, s.site)
   }
-  return [h('div.head', {}, h('div', {}, title, site), end, close), ask, asking, show]
+  return [h('div.head', {}, h('div', {}, h('h2', {}, title), h('p', {}, site)), end, close), ask, asking, show]
 }
 
 /** Before the chat: a name and a question, both as she likes. */
