@@ -172,6 +172,16 @@ test('R120 R218 closing an ended chat’s tab gives the place back, then the tab
   expect(link.forget).toHaveBeenCalledWith('c')
 })
 
+test('R218 a beat that overtakes the answer tells that the chat is closed: its transcript is looked for all the same', async () => {
+  const closed: string[] = []
+  onClosed((chat) => closed.push(chat))
+  hold(chatOf('c', mara, 10, [], { at: ago(1) }))
+  answer = refuse('not_found')
+  close('c')
+  await vi.waitFor(() => expect(closed).toEqual(['c']))
+  expect(useDesk.getState().chats).toEqual({})
+})
+
 test('R120 a place that could not be given back keeps its tab', async () => {
   hold(chatOf('c', mara, 10, [], { at: ago(1) }))
   answer = refuse('internal')

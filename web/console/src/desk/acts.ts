@@ -150,7 +150,8 @@ async function give(chat: string): Promise<void> {
   } catch (error) {
     const kind = error instanceof LinkError ? error.kind : ''
     if (kind === 'conflict' || kind === 'not_found' || kind === 'gone') {
-      forget(chat)
+      forget(chat) // it is closed already: a beat that overtook the answer may have said so
+      whenClosed(chat)
       return
     }
     mark(chat, { closing: false })
