@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"switchboard/shared/fault"
+	"switchboard/shared/spectest"
 )
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -71,3 +72,5 @@ func TestRules(t *testing.T) {
 		}
 	})
 }
+
+func TestEveryRuleHasARow(t *testing.T) { spectest.EveryRuleHasARow(t) }
