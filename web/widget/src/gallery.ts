@@ -98,6 +98,7 @@ const arabic = {
   [words.and]: ' و',
   [words.typing]: '$1 يكتب',
   [words.write]: 'اكتب رسالة',
+  [words.send]: 'إرسال',
   [words.sending]: 'جارٍ الإرسال…',
   [words.held]: 'تنتظر الاتصال',
   [words.failed]: 'لم تُرسل.',

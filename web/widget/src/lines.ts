@@ -21,10 +21,10 @@ export function lines(log: HTMLElement, acts: Acts): (now: Line[], lost: boolean
       const mark = JSON.stringify([line, head, lost])
       const [old, was] = drawn.get(line.key) ?? []
       const e = (old === mark && was) || draw(line, head, lost, acts)
-      const there = log.children[i]
       drawn.set(line.key, [mark, e])
-      if (there && there === was) was.replaceWith(e)
-      else if (there !== e) log.insertBefore(e, there ?? null)
+      if (e !== was) was?.remove()
+      const there = log.children[i] ?? null
+      if (there !== e) log.insertBefore(e, there)
     })
     while (log.children.length > now.length) log.lastChild?.remove()
   }

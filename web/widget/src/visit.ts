@@ -169,7 +169,8 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
     bye()
     known = {}
     open = false
-    door = { mode: 'before' }
+    door = { mode: 'away' }
+    look() // and the form is empty when it comes back
     reset()
   }
 
@@ -254,6 +255,7 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
     identify(who: Known): void {
       known = { ...known, ...who }
       door.name ??= who.name
+      look()
     },
     /** Forgets her on this browser: on a shared machine the next person finds nothing. The server notices that she left. */
     shutdown(): void {

@@ -6,8 +6,6 @@ import { lines } from './lines'
 import type { Acts, Mode, Scene } from './scene'
 import * as w from './words'
 
-const PEEK = 80
-
 /** In each state the title, what is said in the middle, the button's words, and what stands below it. */
 const said: Record<Mode, string[]> = {
   before: [w.title, '', '', w.start, w.secrets],
@@ -28,7 +26,7 @@ export function parts(acts: Acts) {
   const [peek, pill, showPill] = launcher(acts)
   const [head, ask, asking, showHead] = header(acts)
   const [form, name, question, start] = before(acts)
-  const [talk, text, showTalk] = conversation(acts)
+  const [log, typing, say, text, showTalk] = conversation(acts)
   const [middle, showMiddle] = center()
   const lost = h('p.bar', { role: 'status' })
   const error = h('p.bar bad', { role: 'alert' })
@@ -51,7 +49,9 @@ export function parts(acts: Acts) {
     error,
     form,
     middle,
-    ...talk,
+    log,
+    typing,
+    say,
     foot,
   )
 
@@ -59,7 +59,8 @@ export function parts(acts: Acts) {
     nodes: [peek, pill, window],
     window,
     show(s: Scene): void {
-      if (s.mode === 'before' && mode !== 'before') [name.value, question.value] = [s.name ?? '', s.question ?? '']
+      if (s.mode === 'before' && mode !== 'before') [name.value, question.value] = ['', s.question ?? '']
+      name.value ||= s.name ?? ''
       mode = s.mode
       showPill(s)
       showHead(s)
@@ -76,6 +77,7 @@ export function parts(acts: Acts) {
     /** Puts the hands where they are wanted: in the window, or on the button that opens it. */
     focus(open: boolean): void {
       const inside = mode === 'talk' ? text : mode !== 'before' ? go : name.value ? question : name
+      log.scrollTop = 0 // what is new is at its end
       ;(open ? inside : pill).focus()
     },
     /** Takes the question back whether to end the chat; reports whether there was one. */
@@ -96,7 +98,7 @@ function launcher(acts: Acts): [HTMLElement, HTMLElement, (s: Scene) => void] {
     pill.hidden = open
     peek.hidden = open || !n
     write(who, last?.name)
-    write(what, last?.text.slice(0, PEEK))
+    write(what, last?.text)
     write(label, w.t(lines[0] ? w.back : w.title))
     write(news, n ? `${n}` : '')
     pill.ariaLabel = n ? `${label.textContent} ${n} ${w.t(w.news)}` : null
@@ -163,7 +165,7 @@ function center(): [HTMLElement, (s: Scene) => void] {
  * The conversation. The log is no live region: what others say is told once, also while the window is closed; what she
  * says herself is not told to her.
  */
-function conversation(acts: Acts): [Node[], HTMLElement, (s: Scene) => void] {
+function conversation(acts: Acts): [HTMLElement, HTMLElement, HTMLElement, HTMLElement, (s: Scene) => void] {
   const list = h('div.in')
   const log = h('div.log', { role: 'log', 'aria-live': 'off', 'aria-label': w.t(w.log), tabindex: 0 }, list)
   const draw = lines(list, acts)
@@ -176,7 +178,7 @@ function conversation(acts: Acts): [Node[], HTMLElement, (s: Scene) => void] {
     draw(lines, lost)
     if (lines.at(-1)?.state) log.scrollTop = 0 // its end, where it stays unless she has scrolled
   }
-  return [[log, typing, form], text, show]
+  return [log, typing, form, text, show]
 }
 
 function composer(acts: Acts): [HTMLElement, HTMLElement] {
