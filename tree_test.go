@@ -162,6 +162,29 @@ func TestNamesUseTheWordsOfTheField(t *testing.T) {
 	}
 }
 
+// What goes over the wire and into the tables lasts longer than a name in the code.
+func TestFramesAndKeysUseTheWordsOfTheField(t *testing.T) {
+	for path, pattern := range map[string]string{
+		"api/protocol.schema.json": `"([A-Za-z]+)": \{`,           // definitions and fields
+		"shared/store/keys.go":     `"([A-Z]+)#?"`,                // partition and sort keys
+		"shared/log/event.go":      `(?:Kind|Reason)\s+= "(\w+)"`, // kinds of events and reasons
+	} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := regexp.MustCompile(pattern).FindAllStringSubmatch(string(text), -1)
+		if len(found) == 0 {
+			t.Errorf("%s: no name found", path)
+		}
+		for _, m := range found {
+			if banned.MatchString(m[1]) {
+				t.Errorf("%s: %s", path, m[1])
+			}
+		}
+	}
+}
+
 // exported are the exported names that a file declares, fields and their JSON names included.
 func exported(t *testing.T, path string) map[string]bool {
 	t.Helper()
