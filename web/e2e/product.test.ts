@@ -162,6 +162,7 @@ describe('a conversation', () => {
     await Promise.all([presses(noor), presses(ilse)])
     const [won, lost] = await outcome
     await lost.shot('console-taken')
+    await lost.accessible('already taken')
     await won.ends()
     await won.closesTab()
   })
@@ -196,6 +197,7 @@ describe('reloads, cuts and lost pushes', () => {
     await noor.accessible('no connection')
     await noor.shot('console-offline')
     await mara.shot('widget-offline')
+    await mara.accessible('no connection')
     await mara.writes('still here')
     const all = ['from the dark', 'are you there?', 'still here']
     await mara.reads('are you there?', 90_000)
@@ -291,6 +293,7 @@ describe('pages', () => {
     await mara.writes('It does')
     await noor.reads('It does')
     await mara.shot('widget-strict')
+    await mara.accessible('strict page')
     await noor.ends()
     await noor.closesTab()
   })
