@@ -27,16 +27,16 @@ import (
 // decides where it stands. "spectest", "storetest" and "dynamotest" are for tests alone.
 var knows = map[string]string{
 	"shared/fault": "", "shared/log": "", "shared/spectest": "",
-	"shared/chat": "fault log", "shared/routing": "fault", "shared/transcript": "fault log",
+	"shared/chat": "fault log", "shared/routing": "fault log", "shared/settings": "fault", "shared/transcript": "fault log",
 	"shared/protocol": "fault", "shared/protocol/gen": "protocol", "shared/session": "fault",
 	"shared/store": "chat log routing", "shared/store/storetest": "store", "shared/store/memory": "store",
 	"shared/store/dynamo": "store", "shared/store/dynamo/meter": "store store/dynamo", "shared/store/dynamotest": "store store/dynamo",
 	"shared/files": "", "shared/files/s3": "files", "shared/files/memory": "files",
 	"shared/push": "", "shared/push/gateway": "push", "shared/push/memory": "push",
 	"shared/timer": "", "shared/timer/sqs": "timer", "shared/timer/memory": "timer",
-	"shared/desk":           "chat fault files log protocol push routing session store timer transcript",
+	"shared/desk":           "chat fault files log protocol push routing session settings store timer transcript",
 	"shared/edge":           "desk fault protocol session store timer",
-	"shared/edge/api":       "desk edge fault session transcript",
+	"shared/edge/api":       "desk edge fault session settings transcript",
 	"shared/boot":           "desk push/gateway store store/dynamo timer/sqs",
 	"shared/boot/documents": "boot desk files/s3",
 }
@@ -56,7 +56,7 @@ type pkg struct {
 
 func packages(t *testing.T) map[string]pkg {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./functions/...", "./shared/...", "./infra/local/...", "./infra/manifest/...").Output()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./functions/...", "./shared/...", "./infra/local/...", "./infra/manifest/...", "./infra/requirements/...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

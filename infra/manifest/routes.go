@@ -22,10 +22,19 @@ func Routes() []Route {
 		{Method: "POST", Path: "/agent/ticket", Function: "api", Authenticated: true},
 		{Method: "POST", Path: "/agent/leave", Function: "api", Authenticated: true},
 		{Method: "GET", Path: "/agent/me", Function: "api", Authenticated: true},
+		{Method: "GET", Path: "/agent/colleagues", Function: "api", Authenticated: true},
+		{Method: "GET", Path: "/sessions", Function: "api", Authenticated: true},
 		{Method: "GET", Path: "/transcripts", Function: "api", Authenticated: true},
 		{Method: "GET", Path: "/transcripts/{chat}", Function: "api", Authenticated: true},
 		{Method: "GET", Path: "/configuration", Function: "api", Authenticated: true},
 		{Method: "PUT", Path: "/configuration", Function: "api", Authenticated: true},
+		{Method: "GET", Path: "/people", Function: "api", Authenticated: true},
+		{Method: "PUT", Path: "/people/{person}", Function: "api", Authenticated: true},
+		{Method: "DELETE", Path: "/people/{person}", Function: "api", Authenticated: true},
+		{Method: "PUT", Path: "/people/{person}/skills", Function: "api", Authenticated: true},
+		{Method: "GET", Path: "/blocking", Function: "api", Authenticated: true},
+		{Method: "POST", Path: "/blocking", Function: "api", Authenticated: true},
+		{Method: "DELETE", Path: "/blocking/{rule}", Function: "api", Authenticated: true},
 	}
 }
 

@@ -42,8 +42,8 @@ func TestSocketRoutesAreCalledLikeTheirFunctions(t *testing.T) {
 	})
 }
 
-func TestOnlyThreeSocketRoutesAnswerNothing(t *testing.T) {
-	quiet := []string{"connect", "disconnect", "typing"}
+func TestOnlyFourSocketRoutesAnswerNothing(t *testing.T) {
+	quiet := []string{"connect", "disconnect", "typing", "offered"}
 	each(t, func(t *testing.T, f Function) {
 		want := f.Trigger.Kind == Socket && !slices.Contains(quiet, f.Name)
 		if f.Trigger.Responds != want {

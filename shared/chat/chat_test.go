@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ var (
 	noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 	mara = Asked{
-		Chat: "c1", ID: "r1", Visitor: "v-mara", Alias: "Mara", Button: "support", ButtonName: "Support",
+		Queue: "support", Chat: "c1", ID: "r1", Visitor: "v-mara", Alias: "Mara", Button: "support", ButtonName: "Support",
 		Deployment: "demo", Site: "Lantern & Loom", At: noon,
 	}
 	noor = Taking{Person: "p-noor", Name: "Noor K.", Epoch: 4, ID: "t1", At: noon.Add(5 * time.Second)}
@@ -105,7 +106,7 @@ func TestRequest(t *testing.T) {
 			if c.State != Ended || c.EndedBy != log.BySystem || c.Reason != why || c.EndedAt != noon.UnixMilli() || c.AcceptedAt != 0 || c.Open() {
 				t.Errorf("got %+v", c)
 			}
-			if kinds(change.Public) != "v requested, system ended" || change.Public[1].Payload != (log.Payload{By: log.BySystem, Reason: why}) {
+			if kinds(change.Public) != "v requested, system ended" || !reflect.DeepEqual(change.Public[1].Payload, log.Payload{By: log.BySystem, Reason: why}) {
 				t.Errorf("got %+v", change.Public)
 			}
 		})
@@ -119,7 +120,7 @@ func TestAccept(t *testing.T) {
 		if c := change.Chat; c.State != Engaged || c.AcceptedAt != noor.At.UnixMilli() || !slices.Equal(c.Agents, []Agent{want}) {
 			t.Errorf("got %+v", c)
 		}
-		if d := change.Public; kinds(d) != "a1 accepted" || d[0].ID != "t1" || d[0].Payload != (log.Payload{Party: "a1", Name: "Noor K."}) {
+		if d := change.Public; kinds(d) != "a1 accepted" || d[0].ID != "t1" || !reflect.DeepEqual(d[0].Payload, log.Payload{Party: "a1", Name: "Noor K."}) {
 			t.Errorf("got %+v", d)
 		}
 		if c := change.Chat; !c.Holds("p-noor") || c.Holder().Person != "p-noor" || c.Party("p-noor") != "a1" || c.Name("a1") != "Noor K." {
@@ -148,10 +149,10 @@ func TestAccept(t *testing.T) {
 func TestDecline(t *testing.T) {
 	t.Run("CH4 (R76): declining hides the request from that agent only", func(t *testing.T) {
 		change := must(Decline(waiting(), noor))(t)
-		if c := change.Chat; c.State != Waiting || !slices.Equal(c.Declined, []string{"p-noor"}) {
+		if c := change.Chat; c.State != Waiting || !slices.Equal(c.Refused, []string{"p-noor"}) {
 			t.Errorf("got %+v", c)
 		}
-		if len(change.Public) != 0 || kinds(change.Private) != "system declined" || change.Private[0].Payload != (log.Payload{Agent: "p-noor", Name: "Noor K."}) {
+		if len(change.Public) != 0 || kinds(change.Private) != "system declined" || !reflect.DeepEqual(change.Private[0].Payload, log.Payload{Agent: "p-noor", Name: "Noor K."}) {
 			t.Errorf("got %+v", change)
 		}
 		if after := must(Accept(change.Chat, ilse))(t).Chat; after.Holder().Person != "p-ilse" {
@@ -161,11 +162,11 @@ func TestDecline(t *testing.T) {
 	t.Run("CH4 (R76): a second decline changes nothing", func(t *testing.T) {
 		once := must(Decline(waiting(), noor))(t).Chat
 		twice := must(Decline(once, noor))(t)
-		if len(twice.Private) != 0 || !slices.Equal(twice.Chat.Declined, []string{"p-noor"}) {
+		if len(twice.Private) != 0 || !slices.Equal(twice.Chat.Refused, []string{"p-noor"}) {
 			t.Errorf("got %+v", twice)
 		}
 		both := must(Decline(once, ilse))(t)
-		if !slices.Equal(both.Chat.Declined, []string{"p-noor", "p-ilse"}) {
+		if !slices.Equal(both.Chat.Refused, []string{"p-noor", "p-ilse"}) {
 			t.Errorf("got %+v", both)
 		}
 	})

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"reflect"
 	"testing"
 
 	"switchboard/shared/fault"
@@ -20,7 +21,7 @@ func TestShutTab(t *testing.T) {
 			t.Errorf("got %+v", change.Chat)
 		}
 		want := log.Draft{Kind: log.TabShut, ID: "s1", Who: "a1", Payload: log.Payload{Agent: noor.Person}}
-		if len(change.Public) != 0 || len(change.Private) != 1 || change.Private[0] != want {
+		if len(change.Public) != 0 || len(change.Private) != 1 || !reflect.DeepEqual(change.Private[0], want) {
 			t.Errorf("got %+v", change)
 		}
 	})
@@ -32,7 +33,7 @@ func TestShutTab(t *testing.T) {
 		}
 	})
 	t.Run("CH12 (R120): of two agents only hers is given back", func(t *testing.T) {
-		both := must(End(joined(t), "a1", "e1", end1))(t).Chat
+		both := must(End(joined(t), log.Visitor, "e1", end1))(t).Chat
 		c := must(ShutTab(both, noor.Person, "s1"))(t).Chat
 		if c.Holds(noor.Person) || !c.Holds(ilse.Person) {
 			t.Errorf("got %+v", c)

@@ -17,18 +17,29 @@ const (
 
 // Message lets a party of an engaged chat say something (CH5, CH6, R105, R111, R118).
 func Message(c Chat, who log.Party, id, text string) (log.Draft, error) {
-	switch {
-	case c.State == Waiting:
-		return log.Draft{}, fault.New(fault.Conflict, "Nobody has answered yet. Your message was not sent.")
-	case c.State != Engaged:
-		return log.Draft{}, fault.New(fault.Conflict, "This chat has ended. Nothing can be sent.")
-	case !c.mayWrite(who):
-		return log.Draft{}, fault.New(fault.Forbidden, "You are not in this chat any more.")
+	if err := speaks(c, who); err != nil {
+		return log.Draft{}, err
 	}
 	if err := CheckText(text); err != nil {
 		return log.Draft{}, err
 	}
 	return log.Draft{Kind: log.Said, ID: id, Who: who, Payload: log.Payload{Text: text}}, nil
+}
+
+// speaks refuses whoever may not write now: before the first answer, while the chat is on its way to another agent, and
+// after its end (CH5, R105, R118, R145).
+func speaks(c Chat, who log.Party) error {
+	switch {
+	case c.State == Waiting && c.Answered():
+		return fault.New(fault.Conflict, "The chat is on its way to another agent. Your message was not sent.")
+	case c.State == Waiting:
+		return fault.New(fault.Conflict, "Nobody has answered yet. Your message was not sent.")
+	case c.State != Engaged:
+		return fault.New(fault.Conflict, "This chat has ended. Nothing can be sent.")
+	case !c.mayWrite(who):
+		return errOut
+	}
+	return nil
 }
 
 // CheckText refuses a text that is blank, too long, or not UTF-8.

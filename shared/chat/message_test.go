@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -35,7 +36,7 @@ func TestMessage(t *testing.T) {
 				refused(t, err, r.kind, r.words)
 				return
 			}
-			if err != nil || d != (log.Draft{Kind: log.Said, ID: "m1", Who: r.who, Payload: log.Payload{Text: "Hello"}}) {
+			if err != nil || !reflect.DeepEqual(d, log.Draft{Kind: log.Said, ID: "m1", Who: r.who, Payload: log.Payload{Text: "Hello"}}) {
 				t.Errorf("got %+v, %v", d, err)
 			}
 		})

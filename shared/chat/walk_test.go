@@ -43,14 +43,14 @@ func said(c Chat, who log.Party) (Change, bool) {
 // roomy is the chat with spare room behind its lists, where a careless append would write.
 func roomy(c Chat) Chat {
 	c.Agents = append(make([]Agent, 0, 8), c.Agents...)
-	c.Declined = append(make([]string, 0, 8), c.Declined...)
+	c.Refused = append(make([]string, 0, 8), c.Refused...)
 	return c
 }
 
 // whole copies a chat with what lies behind its lists.
 func whole(c Chat) Chat {
 	c.Agents = slices.Clone(c.Agents[:cap(c.Agents)])
-	c.Declined = slices.Clone(c.Declined[:cap(c.Declined)])
+	c.Refused = slices.Clone(c.Refused[:cap(c.Refused)])
 	return c
 }
 

@@ -5,135 +5,168 @@ import (
 	"slices"
 
 	"switchboard/shared/chat"
+	"switchboard/shared/fault"
 	"switchboard/shared/log"
 	"switchboard/shared/protocol"
+	"switchboard/shared/routing"
+	"switchboard/shared/settings"
 	"switchboard/shared/store"
 )
 
-// Accept makes an agent a party of a waiting chat; of many, one wins and the others are told who (R72, R109, Q9).
+// Accept makes an agent a party of a chat: one that waits, one that is offered to her, or one to which she is asked. Of
+// many, one wins and the others are told who (R72, R109, R138, R158, Q9).
 func (d *Desk) Accept(ctx context.Context, by Caller, f protocol.Accept) (*protocol.Ack, error) {
+	var done moved
 	var joined log.Event
-	var after store.Window
-	var agent store.AgentState
 	err := decide(ctx, func(ctx context.Context) error {
-		w, _, err := d.requested(ctx, by, f.Chat, f.After)
+		w, agent, err := d.requested(ctx, by, f.Chat, f.After)
 		if err != nil {
 			return err
 		}
-		if agent, err = d.serving(ctx, by, w.Head.Chat); err != nil {
-			return err
-		}
-		after = w
-		if joined = sentBefore(w.Events, w.Head.Party(by.Person), f.ID, log.Accepted); joined.Seq != 0 {
+		done = moved{window: w, before: w.Head.Chat, after: w.Head.Chat}
+		if joined = cameBefore(w, by.Person, f.ID); joined.Seq != 0 {
 			return nil
 		}
-		change, err := chat.Accept(w.Head.Chat, chat.Taking{Person: by.Person, Name: agent.Name, Epoch: agent.Epoch, ID: f.ID, At: d.Now()})
-		if err != nil {
-			return err
+		if done, err = d.take(ctx, by, w, agent, f.ID); err == nil {
+			joined = done.public[0]
 		}
-		if agent.Agent, err = agent.Take(d.Now()); err != nil {
-			return err
-		}
-		joined, after, err = d.join(ctx, by, w, change, agent)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	agent.Version++
-	d.tellParties(ctx, after, by.Conn, eventsFrame(f.Chat, joined))
-	d.withdraw(ctx, after.Head.Chat, agent.Name)
-	return d.acceptAck(ctx, by, f, after, joined, agent)
+	d.follow(ctx, done, by.Conn)
+	return d.acceptAck(ctx, by, f, done, joined)
 }
 
-// requested reads a chat that an agent wants to take or decline. Of a chat that others have taken she learns who has
-// it, and nothing else.
-func (d *Desk) requested(ctx context.Context, by Caller, chatID string, after int) (store.Window, log.Party, error) {
+// cameBefore finds the event by which a frame with this id has already let an agent in: the frame is a retry.
+func cameBefore(w store.Window, person, id string) log.Event {
+	for _, kind := range []log.Kind{log.Accepted, log.Transferred, log.Joined} {
+		if e := sentBefore(w.Events, w.Head.Party(person), id, kind); e.Seq != 0 {
+			return e
+		}
+	}
+	return log.Event{}
+}
+
+// take commits an acceptance.
+func (d *Desk) take(ctx context.Context, by Caller, w store.Window, agent store.AgentState, id string) (moved, error) {
+	c, err := d.Configuration(ctx)
+	if err != nil {
+		return moved{}, err
+	}
+	now := d.Now()
+	head := w.Head.Chat
+	if b, _ := c.Button(head.Queue); head.State == chat.Waiting && head.Offer == nil && ruleOf(b).Pushes() {
+		return moved{}, errNotOffered
+	}
+	taking := d.taking(c, head, agent.Agent, id)
+	change, enter := chat.Change{}, step(func(a routing.Agent) (routing.Agent, error) { return a.Take(now) })
+	if _, offered := agent.Offered(head.ID); offered {
+		enter = func(a routing.Agent) (routing.Agent, error) { return a.Answer(head.ID, now) }
+	} else if head.State == chat.Engaged {
+		enter = func(a routing.Agent) (routing.Agent, error) { return a.Join(now) }
+	}
+	var more []store.Op
+	if head.Invited(by.Person, agent.Skills) {
+		change, err = chat.Come(head, taking)
+	} else if change, err = chat.Accept(head, taking); err == nil {
+		more, err = d.waited(ctx, head)
+	}
+	if err != nil {
+		return moved{}, err
+	}
+	if err := d.arm(ctx, store.AgentThing(by.Person), now.Add(guard), false); err != nil {
+		return moved{}, err
+	}
+	more = append(more, store.SetSeen(store.AgentThing(by.Person), now)) // an accept renews her lease
+	return d.move(ctx, w, change, plan{
+		by: by, with: map[string]step{by.Person: enter}, known: map[string]store.AgentState{by.Person: agent}, more: more,
+	})
+}
+
+// errNotOffered is what an agent is told who wants to choose where the router chooses: nobody takes what is not offered to
+// her, and who has let an offer lapse does not take it after all (R80, R81, R87).
+var errNotOffered = fault.New(fault.Conflict, "This request is not offered to you.")
+
+// taking is an agent as she comes into a chat: under the name, with the greeting and the time-outs that the settings of
+// the moment say (R37, R38, R42).
+func (d *Desk) taking(c settings.Configuration, head chat.Chat, a routing.Agent, id string) chat.Taking {
+	served := head.Queue
+	if served == "" {
+		served = head.Button
+	}
+	set, _ := c.AgentConfiguration(a.Configuration)
+	b, _ := c.Button(served)
+	stands := settings.Standing{Person: a.Person, Name: a.Name, Configuration: set}
+	return chat.Taking{
+		Person: a.Person, Name: c.VisibleName(stands, served), Epoch: a.Epoch, ID: id, Greeting: c.Greeting(stands, served),
+		Peeks: set.SneakPeek, At: d.Now(), Settled: chat.Settled{Critical: set.CriticalWait, Warning: b.IdleWarning, Timeout: b.IdleTimeout},
+	}
+}
+
+// waited moves the estimated wait of a queue by a chat that is accepted for the first time (R106).
+func (d *Desk) waited(ctx context.Context, c chat.Chat) ([]store.Op, error) {
+	if c.Queue == "" || c.Answered() {
+		return nil, nil
+	}
+	r, err := d.Store.Roster(ctx, c.Queue)
+	if err != nil {
+		return nil, err
+	}
+	return []store.Op{store.SetWait(c.Queue, routing.NextWait(r.Wait, d.Now().UnixMilli()-c.RequestedAt))}, nil
+}
+
+// requested reads a chat that an agent wants to take or decline, with her standing. Of a chat that others have taken she
+// learns who has it, and nothing else; one that was never hers to take does not exist for her.
+func (d *Desk) requested(ctx context.Context, by Caller, chatID string, after int) (store.Window, store.AgentState, error) {
 	if err := onlyAgents(by); err != nil {
-		return store.Window{}, "", err
+		return store.Window{}, store.AgentState{}, err
+	}
+	a, err := d.Store.Agent(ctx, by.Person)
+	if err != nil {
+		return store.Window{}, a, err
 	}
 	w, err := d.Store.Window(ctx, chatID, after)
 	if err != nil {
-		return w, "", err
+		return w, a, err
 	}
-	if !w.Complete || len(w.Events) == 0 { // absent, or much was said since it was taken
+	if !w.Complete || len(w.Events) == 0 { // absent, or much was said since
 		if w, err = d.standingTail(ctx, chatID); err != nil {
-			return w, "", err
+			return w, a, err
 		}
 		if !w.Complete {
-			return w, "", errAbsent
+			return w, a, errAbsent
 		}
 		if w.Head.Holds(by.Person) {
-			return w, "", errBehind
+			return w, a, errBehind
 		}
 	}
 	if last := w.Events[len(w.Events)-1]; last.StateSeq > w.Head.StateSeq {
-		return w, "", store.ErrStale
+		return w, a, store.ErrStale
 	}
-	return w, w.Head.Party(by.Person), nil
+	if !mayTake(w.Head.Chat, a.Agent) {
+		return w, a, errAbsent
+	}
+	return w, a, nil
 }
 
-// serving reads the agent's standing and refuses one who does not serve the chat's button.
-func (d *Desk) serving(ctx context.Context, by Caller, c chat.Chat) (store.AgentState, error) {
-	a, err := d.Store.Agent(ctx, by.Person)
-	if err != nil {
-		return a, err
-	}
-	if a.Version == 0 || !slices.Contains(a.Buttons, c.Button) {
-		return a, errAbsent
-	}
-	return a, nil
-}
-
-// join commits an acceptance: the event, the head, the agent's load, the queue, and her connections under the chat.
-func (d *Desk) join(ctx context.Context, by Caller, w store.Window, change chat.Change, agent store.AgentState) (log.Event, store.Window, error) {
-	now := d.Now()
-	ops, events, err := d.changeOps(w, &change)
-	if err != nil {
-		return log.Event{}, w, err
-	}
-	p, err := d.Store.Person(ctx, by.Person)
-	if err != nil {
-		return log.Event{}, w, err
-	}
-	put, err := store.PutAgent(agent.Agent, agent.Version)
-	if err != nil {
-		return log.Event{}, w, err
-	}
-	ops = append(ops, put, store.PutHolding(by.Person, store.Holding{Name: change.Chat.ID, Chat: change.Chat.ID}, now), store.SetSeen(store.AgentThing(by.Person), now))
-	ops = append(ops, store.Dequeue(entryOf(change.Chat), false)...)
-	conns := withConn(p.Conns, by.Conn)
-	ops = append(ops, partyConns(change.Chat.ID, events[0].Who, conns, now)...)
-	if err := d.commitArmed(ctx, ops, armed{thing: store.AgentThing(by.Person)}); err != nil {
-		return log.Event{}, w, err
-	}
-	w.Head.Chat = change.Chat
-	for _, conn := range conns {
-		w.Conns = append(w.Conns, store.Conn{Party: events[0].Who, ID: conn})
-	}
-	return events[0], w, nil
-}
-
-// changeOps are the operations that write a change of state: its events behind the last one read, and the head if
-// nobody moved it. StateSeq of the changed chat becomes the seq of its last public event.
-func (d *Desk) changeOps(w store.Window, change *chat.Change) ([]store.Op, []log.Event, error) {
-	events, err := d.append(&w.Events[len(w.Events)-1], change.Public, 0, true)
-	if err != nil {
-		return nil, nil, err
-	}
-	var ops []store.Op
-	for _, e := range events {
-		ops = append(ops, store.PutEvent(change.Chat.ID, store.Public, e))
-		change.Chat.StateSeq = e.Seq
-	}
-	head, err := store.PutHead(change.Chat, w.Head.Version, d.Now())
-	return append(ops, head), events, err
+// mayTake reports whether a chat is or was there for an agent to take: she serves its button or its queue, it is offered
+// to her, she is asked to it, or she is in it.
+func mayTake(c chat.Chat, a routing.Agent) bool {
+	_, offered := a.Offered(c.ID)
+	return offered || c.OfferedTo(a.Person) || c.Party(a.Person) != "" || c.Invited(a.Person, a.Skills) ||
+		c.Queue != "" && slices.Contains(a.Buttons, c.Queue) || slices.Contains(a.Buttons, c.Button)
 }
 
 // acceptAck answers with the chat as the agent now sees it, whole as far as a page holds.
-func (d *Desk) acceptAck(ctx context.Context, by Caller, f protocol.Accept, w store.Window, e log.Event, agent store.AgentState) (*protocol.Ack, error) {
+func (d *Desk) acceptAck(ctx context.Context, by Caller, f protocol.Accept, m moved, e log.Event) (*protocol.Ack, error) {
+	agent, err := d.standingAfter(ctx, m, by.Person)
+	if err != nil {
+		return nil, err
+	}
 	ack := &protocol.Ack{Type: "ack", Re: f.Action, ID: f.ID, Chat: f.Chat, Seq: e.Seq, At: d.Now().UnixMilli(), Screen: screen(agent)}
-	v, err := d.chatPage(ctx, by, w.Head.Chat, protocol.Held{Chat: f.Chat}, newPages(ack))
+	v, err := d.chatPage(ctx, by, m.after, protocol.Held{Chat: f.Chat}, newPages(ack))
 	if err != nil {
 		return nil, err
 	}
@@ -141,69 +174,26 @@ func (d *Desk) acceptAck(ctx context.Context, by Caller, f protocol.Accept, w st
 	return ack, nil
 }
 
-// Decline hides a waiting request from this agent (R76).
-func (d *Desk) Decline(ctx context.Context, by Caller, f protocol.Decline) (*protocol.Ack, error) {
-	err := decide(ctx, func(ctx context.Context) error {
-		w, _, err := d.requested(ctx, by, f.Chat, f.After)
-		if err != nil {
-			return err
+// standingAfter is an agent as a move left her, or as she is stored if it did not touch her.
+func (d *Desk) standingAfter(ctx context.Context, m moved, person string) (store.AgentState, error) {
+	for _, a := range m.agents {
+		if a.is.Person == person {
+			return a.is, nil
 		}
-		agent, err := d.serving(ctx, by, w.Head.Chat)
-		if err != nil {
-			return err
-		}
-		change, err := chat.Decline(w.Head.Chat, chat.Taking{Person: by.Person, Name: agent.Name, ID: f.ID, At: d.Now()})
-		if err != nil || len(change.Private) == 0 {
-			return err
-		}
-		ops, err := d.privateOps(ctx, w, change)
-		if err != nil {
-			return err
-		}
-		v, err := d.visitor(ctx, f.Chat)
-		if err != nil || v == nil {
-			return err
-		}
-		entry, err := newEntry(change.Chat, *v)
-		if err != nil {
-			return err
-		}
-		return d.Store.Commit(ctx, append(ops, store.Relist(entry)...)...)
-	})
-	if err != nil {
-		return nil, err
 	}
-	return &protocol.Ack{Type: "ack", Re: f.Action, ID: f.ID, Chat: f.Chat, At: d.Now().UnixMilli()}, nil
+	return d.Store.Agent(ctx, person)
 }
 
-// privateOps are the operations that write a change that only staff may see: the head, and its events in the private
-// log behind the last one there.
-func (d *Desk) privateOps(ctx context.Context, w store.Window, change chat.Change) ([]store.Op, error) {
-	tail, err := d.Store.Tail(ctx, change.Chat.ID, store.Private, 1)
-	if err != nil {
-		return nil, err
+// ackOf answers a frame that moved a chat, with the screen of the agent who sent it.
+func (d *Desk) ackOf(ctx context.Context, by Caller, action, id string, m moved) (*protocol.Ack, error) {
+	ack := &protocol.Ack{Type: "ack", Re: action, ID: id, Chat: m.after.ID, At: d.Now().UnixMilli()}
+	if len(m.public) > 0 {
+		ack.Seq, ack.At = m.public[0].Seq, m.public[0].At.UnixMilli()
 	}
-	var prev *log.Event
-	if len(tail) > 0 {
-		prev = &tail[0]
+	if !isAgent(by) {
+		return ack, nil
 	}
-	for i := range change.Private {
-		change.Private[i].After = w.Head.StateSeq
-		if len(w.Events) > 0 {
-			change.Private[i].After = w.Events[len(w.Events)-1].Seq
-		}
-	}
-	events, err := d.append(prev, change.Private, w.Head.StateSeq, false)
-	if err != nil {
-		return nil, err
-	}
-	head, err := store.PutHead(change.Chat, w.Head.Version, d.Now())
-	if err != nil {
-		return nil, err
-	}
-	ops := []store.Op{head}
-	for _, e := range events {
-		ops = append(ops, store.PutEvent(change.Chat.ID, store.Private, e))
-	}
-	return ops, nil
+	agent, err := d.standingAfter(ctx, m, by.Person)
+	ack.Screen = screen(agent)
+	return ack, err
 }

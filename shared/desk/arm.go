@@ -44,6 +44,20 @@ func (d *Desk) arm(ctx context.Context, t store.Thing, at time.Time, own bool) e
 	})
 }
 
+// look is arm for a clock that was read already and is written by the commit that follows: it sends a look and returns
+// the operation that stores its time, or nothing if an earlier one is live.
+func (d *Desk) look(ctx context.Context, c store.Clock, at time.Time) ([]store.Op, error) {
+	now := d.Now()
+	at, err := d.unequal(at)
+	if err != nil || c.Timer > now.UnixMilli() && at.UnixMilli() >= c.Timer {
+		return nil, err
+	}
+	if err := d.Timers.Send(ctx, timer.Look{Thing: c.Thing.String(), At: at}, at.Sub(now)); err != nil {
+		return nil, err
+	}
+	return []store.Op{store.SetTimer(c, at.UnixMilli())}, nil
+}
+
 // armed is a thing that a commit touches, and when it is to be looked at afterwards if that is earlier than the guard.
 // Zero says that the guard will do: whoever commits wakes the thing herself, and only her crash leaves it to the guard.
 type armed struct {

@@ -5,7 +5,6 @@ import (
 	"sync"
 	"testing"
 
-	"switchboard/shared/desk"
 	"switchboard/shared/fault"
 	"switchboard/shared/protocol"
 )
@@ -13,17 +12,12 @@ import (
 func TestQ9OfFiftyAgentsAtABarrierOneWins(t *testing.T) {
 	for range 10 {
 		w := newWorld(t)
-		c, err := w.desk.ReadConfiguration(w.ctx)
-		w.must(err)
 		var agents []caller
 		for i := range 50 {
 			name := fmt.Sprint("agent", i)
-			c.Agents = append(c.Agents, desk.AgentSettings{Person: name, Name: name, Capacity: 1, Buttons: []string{"support"}})
+			w.employs(name, name, "", "general")
 			agents = append(agents, w.agent(name))
 		}
-		_, err = w.desk.Configure(w.ctx, c)
-		w.must(err)
-		w.passes(settled)
 		for _, by := range agents {
 			w.online(by.Person)
 		}

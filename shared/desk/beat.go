@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"switchboard/shared/log"
@@ -39,7 +40,25 @@ func (d *Desk) Beat(ctx context.Context, by Caller, f protocol.Beat) (*protocol.
 	}
 	r.ListRev, r.Requests, err = d.listFor(ctx, by.Person, f.ListRev, newPages(r))
 	r.Listed = r.ListRev != f.ListRev
+	if err == nil && f.Panel && by.Has(session.GroupSupervisor) {
+		err = d.renewWatch(ctx, by)
+	}
 	return r, err
+}
+
+// renewWatch keeps a supervisor's panel watched.
+func (d *Desk) renewWatch(ctx context.Context, by Caller) error {
+	watchers, err := d.Store.Watchers(ctx)
+	if err != nil {
+		return err
+	}
+	var queues []string
+	for _, w := range watchers {
+		if w.Person == by.Person && w.Conn == by.Conn && !w.Dirty && w.Until < d.Now().Add(watchLife/2).UnixMilli() {
+			queues = append(queues, w.Queue)
+		}
+	}
+	return d.keepWatch(ctx, by, queues)
 }
 
 // beatChat answers how far a chat has come. It puts back the caller's connection if it is missing under the chat, and
@@ -51,7 +70,8 @@ func (d *Desk) beatChat(ctx context.Context, by Caller, chatID string) (*protoco
 	}
 	party := w.Head.Party(by.Person)
 	visitor := by.Role == session.Visitor && party == log.Visitor
-	if !visitor && !(by.Role == session.Agent && w.Head.Holds(by.Person)) {
+	watching := by.Has(session.GroupSupervisor) && watches(w, by)
+	if !visitor && !watching && !(by.Role == session.Agent && w.Head.Holds(by.Person)) {
 		return nil, nil
 	}
 	if !connected(w, by.Conn) {
@@ -78,6 +98,13 @@ func (d *Desk) beatChat(ctx context.Context, by Caller, chatID string) (*protoco
 		held.AfterPrivate = private[0].Seq
 	}
 	return held, err
+}
+
+// watches reports whether a supervisor's connection stands under a chat.
+func watches(w store.Window, by Caller) bool {
+	return slices.ContainsFunc(w.Conns, func(c store.Conn) bool {
+		return c.Party == store.Watching && c.ID == by.Conn && c.Person == by.Person
+	})
 }
 
 func connected(w store.Window, conn string) bool {
@@ -110,39 +137,23 @@ func (d *Desk) wakeAgentIfLate(ctx context.Context, person string) error {
 }
 
 // renew renews an agent's lease and returns her screen. The look that her clock has armed finds the newer lease and
-// arms the next, so a quiet hour costs a look each time one fires and nothing each time she renews.
+// arms the next, so a quiet hour costs a look each time one fires and nothing each time she renews. A console that was
+// passed over as silent is heard again, and settings that have changed reach her (R42, R43).
 func (d *Desk) renew(ctx context.Context, by Caller) (*protocol.Screen, error) {
 	agent, err := d.Store.Agent(ctx, by.Person)
+	if err != nil || agent.Status == routing.Offline {
+		return screen(agent), err
+	}
+	if err := d.seen(ctx, store.AgentThing(by.Person)); err != nil {
+		return nil, err
+	}
+	c, err := d.Configuration(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if agent.Status != routing.Offline {
-		if err := d.seen(ctx, store.AgentThing(by.Person)); err != nil {
-			return nil, err
-		}
+	if !agent.Silent && agent.Settings == c.Version {
+		return screen(agent), nil
 	}
-	return screen(agent), nil
-}
-
-// Typing passes on that a party writes, to the other parties, and stores nothing (R114).
-func (d *Desk) Typing(ctx context.Context, by Caller, f protocol.Typing) error {
-	w, err := d.Store.Standing(ctx, f.Chat)
-	if err != nil {
-		return err
-	}
-	if !w.Complete || !mayKnow(w.Head.Chat, by) {
-		return errAbsent
-	}
-	if w.Head.State != "engaged" {
-		return nil
-	}
-	party := w.Head.Party(by.Person)
-	var to []listener
-	for _, c := range w.Conns {
-		if c.Party != party {
-			to = append(to, listener{c, personOf(w.Head.Chat, c.Party)})
-		}
-	}
-	d.tell(ctx, to, protocol.TypingSeen{Type: "typing", Chat: f.Chat, Who: string(party), On: f.On})
-	return nil
+	agent, err = d.restand(ctx, by.Person)
+	return screen(agent), err
 }

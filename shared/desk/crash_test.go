@@ -78,10 +78,23 @@ func (w *world) sound(chats ...string) {
 			w.t.Errorf("%s is %s with load %d, her clock %+v", name, a.Status, a.Load, clock)
 		}
 	}
-	q, err := s.Queue(w.ctx, "support", 10)
+	for _, queue := range []string{"support", routing.SkillQueue("general")} {
+		w.emptyQueue(queue)
+	}
+}
+
+// emptyQueue demands that nothing stands in a queue and nobody is counted for it.
+func (w *world) emptyQueue(queue string) {
+	w.t.Helper()
+	s := store.New(w.driver)
+	r, err := s.Roster(w.ctx, queue)
 	w.must(err)
-	if q.Roster.Online != 0 || q.Roster.Waiting != 0 || len(q.Online)+len(q.Waiting) != 0 {
-		w.t.Errorf("the queue holds %+v", q)
+	waiting, err := s.Waiting(w.ctx, queue, 10)
+	w.must(err)
+	listed, err := s.Listed(w.ctx, queue, 10)
+	w.must(err)
+	if r.Online != 0 || r.Open != 0 || r.Waiting != 0 || len(waiting)+len(listed) != 0 {
+		w.t.Errorf("the queue %s counts %+v and holds %v, %v", queue, r, waiting, listed)
 	}
 }
 

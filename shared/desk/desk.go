@@ -23,7 +23,8 @@ import (
 // Desk is everything that a function needs. Fields left out of New's argument get their defaults.
 type Desk struct {
 	Parts
-	settings *settings
+	known   *known
+	watched *watched
 }
 
 // Parts are what a desk is made of.
@@ -55,7 +56,7 @@ func New(p Parts) *Desk {
 	if p.Wait == nil {
 		p.Wait = wait
 	}
-	return &Desk{Parts: p, settings: &settings{}}
+	return &Desk{Parts: p, known: &known{}, watched: &watched{}}
 }
 
 func wait(ctx context.Context, d time.Duration) error {
@@ -72,7 +73,8 @@ func wait(ctx context.Context, d time.Duration) error {
 // Caller is who sent a frame, and over which connection it came.
 type Caller struct {
 	session.Identity
-	Conn string
+	Conn     string
+	Ticketed string // the address from which her ticket was got, if it is another than her socket's
 }
 
 // attempts is how often a verb reads and decides again before it gives up.

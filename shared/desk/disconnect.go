@@ -7,6 +7,7 @@ import (
 
 	"switchboard/shared/log"
 	"switchboard/shared/session"
+	"switchboard/shared/settings"
 	"switchboard/shared/store"
 )
 
@@ -51,12 +52,12 @@ func (d *Desk) loseLast(ctx context.Context, w store.Window, p store.Presence, p
 	if err != nil || slices.ContainsFunc(now.Conns, other) {
 		return err
 	}
-	return d.lose(ctx, w, Clocks.disconnected)
+	return d.lose(ctx, w, disconnected)
 }
 
-// Leave is a visitor's page that closes (R102): she counts as gone a little later, unless word comes. With the chat open
+// VisitorLeaves is a visitor's page that closes (R102): she counts as gone a little later, unless word comes. With the chat open
 // in another page too she has not left; that page's socket tells (F49).
-func (d *Desk) Leave(ctx context.Context, by session.Identity, chatID string) error {
+func (d *Desk) VisitorLeaves(ctx context.Context, by session.Identity, chatID string) error {
 	w, err := d.Store.Standing(ctx, chatID)
 	if err != nil {
 		return err
@@ -73,14 +74,14 @@ func (d *Desk) Leave(ctx context.Context, by session.Identity, chatID string) er
 	if !w.Head.Open() || pages > 1 {
 		return nil
 	}
-	return d.lose(ctx, w, Clocks.left)
+	return d.lose(ctx, w, left)
 }
 
-func (c Clocks) disconnected() time.Duration { return c.Disconnected.D() }
-func (c Clocks) left() time.Duration         { return c.Left.D() }
+func disconnected(c settings.Clocks) time.Duration { return c.Disconnected.D() }
+func left(c settings.Clocks) time.Duration         { return c.Left.D() }
 
 // lose starts the clock after which a chat's visitor counts as gone, if no word comes.
-func (d *Desk) lose(ctx context.Context, w store.Window, grace func(Clocks) time.Duration) error {
+func (d *Desk) lose(ctx context.Context, w store.Window, grace func(settings.Clocks) time.Duration) error {
 	if w.Clock == nil {
 		return nil
 	}

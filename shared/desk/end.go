@@ -2,65 +2,112 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 
 	"switchboard/shared/chat"
+	"switchboard/shared/fault"
 	"switchboard/shared/log"
 	"switchboard/shared/protocol"
-	"switchboard/shared/routing"
+	"switchboard/shared/settings"
 	"switchboard/shared/store"
 )
 
 // End ends a chat, or cancels the request while it waits (R101, R116, R117).
 func (d *Desk) End(ctx context.Context, by Caller, f protocol.End) (*protocol.Ack, error) {
+	return d.ending(ctx, by, f.Action, f.Chat, f.After, f.ID, func(w store.Window, party log.Party) (chat.Change, []store.Op, error) {
+		change, err := chat.End(w.Head.Chat, party, f.ID, d.Now())
+		return change, nil, err
+	})
+}
+
+// Block ends a chat and writes an address rule for each address of its visitor, in one transaction (R188–R190, R330).
+func (d *Desk) Block(ctx context.Context, by Caller, f protocol.Block) (*protocol.Ack, error) {
+	if err := onlyAgents(by); err != nil {
+		return nil, err
+	}
+	return d.ending(ctx, by, f.Action, f.Chat, f.After, f.ID, func(w store.Window, party log.Party) (chat.Change, []store.Op, error) {
+		set, err := d.configurationOf(ctx, by.Person)
+		if err != nil {
+			return chat.Change{}, nil, err
+		}
+		if !set.Blocking {
+			return chat.Change{}, nil, fault.New(fault.Forbidden, "Your configuration does not allow you to block visitors.")
+		}
+		change, err := chat.Block(w.Head.Chat, party, f.ID, f.Comment, d.Now())
+		if err != nil {
+			return change, nil, err
+		}
+		rules, err := d.blockVisitor(ctx, by, w.Head.ID, f.Comment)
+		return change, rules, err
+	})
+}
+
+// ending is the verb of both.
+func (d *Desk) ending(ctx context.Context, by Caller, action, chatID string, after int, id string, rule func(store.Window, log.Party) (chat.Change, []store.Op, error)) (*protocol.Ack, error) {
+	var done moved
 	var ended log.Event
-	var window store.Window
 	err := decide(ctx, func(ctx context.Context) error {
-		w, party, err := d.window(ctx, by, f.Chat, f.After)
+		w, party, err := d.window(ctx, by, chatID, after)
 		if err != nil {
 			return err
 		}
-		window = w
-		if ended = sentBefore(w.Events, party, f.ID, log.Ended); ended.Seq != 0 {
+		done = moved{window: w, before: w.Head.Chat, after: w.Head.Chat}
+		if ended = sentBefore(w.Events, party, id, log.Ended); ended.Seq != 0 {
 			return nil
 		}
-		change, err := chat.End(w.Head.Chat, party, f.ID, d.Now())
+		change, more, err := rule(w, party)
 		if err != nil {
 			return err
 		}
-		var next time.Time
+		p := plan{by: by, more: more}
 		if change.Chat.Holder() == nil { // no tab to wait for: its transcript is made at once
-			next = d.Now().Add(time.Second)
+			p.next = d.Now().Add(time.Second)
 		}
-		ended, err = d.commitEnd(ctx, w, change, nil, next)
+		if done, err = d.move(ctx, w, change, p); err == nil {
+			ended = done.public[0]
+		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	d.tellEnd(ctx, window, by.Conn, ended)
-	return &protocol.Ack{Type: "ack", Re: f.Action, ID: f.ID, Chat: f.Chat, Seq: ended.Seq, At: ended.At.UnixMilli()}, nil
+	d.follow(ctx, done, by.Conn)
+	ack, err := d.ackOf(ctx, by, action, id, done)
+	if err == nil {
+		ack.Seq, ack.At = ended.Seq, ended.At.UnixMilli()
+	}
+	return ack, err
 }
 
-// commitEnd commits an end with whatever must agree with it, given in more, and has the chat looked at next.
-func (d *Desk) commitEnd(ctx context.Context, w store.Window, change chat.Change, more []store.Op, next time.Time) (log.Event, error) {
-	ops, events, err := d.changeOps(w, &change)
-	if err != nil {
-		return log.Event{}, err
+// blockVisitor are the rules that an agent's block writes: one per address of the chat, as far as there is none (R190).
+func (d *Desk) blockVisitor(ctx context.Context, by Caller, chatID, comment string) ([]store.Op, error) {
+	v, err := d.visitor(ctx, chatID)
+	if err != nil || v == nil {
+		return nil, err
 	}
-	if w.Head.State == chat.Waiting {
-		ops = append(ops, store.Dequeue(entryOf(w.Head.Chat), change.Chat.Reason == log.NoAgent)...)
+	var ops []store.Op
+	for _, text := range []string{v.Address, v.Via} {
+		addr, err := settings.Canonical(text)
+		if err != nil {
+			continue // none is known
+		}
+		there, err := d.Store.BlocksOf(ctx, addr.String())
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(there, func(b store.Block) bool { return b.Single == addr.String() }) {
+			continue
+		}
+		rule := settings.BlockingRule{Name: addr.String(), Description: comment, From: addr.String(), By: by.Person, At: d.Now().UnixMilli()}
+		body, err := json.Marshal(rule)
+		if err != nil {
+			return nil, err
+		}
+		ops = append(ops, store.PutBlock(store.Block{Single: addr.String(), Body: body}))
 	}
-	return events[0], d.commitArmed(ctx, append(ops, more...), armed{store.ChatThing(change.Chat.ID), next})
-}
-
-// tellEnd tells the parties that a chat ended, and, if it was waiting, the consoles that showed it.
-func (d *Desk) tellEnd(ctx context.Context, w store.Window, except string, ended log.Event) {
-	d.tellParties(ctx, w, except, eventsFrame(w.Head.ID, ended))
-	if w.Head.State == chat.Waiting {
-		d.withdraw(ctx, w.Head.Chat, "")
-	}
+	return ops, nil
 }
 
 // Close shuts the agent's tab of an ended chat: her place is free, and the transcript is made in this same invocation
@@ -69,30 +116,24 @@ func (d *Desk) Close(ctx context.Context, by Caller, f protocol.Close) (*protoco
 	if err := onlyAgents(by); err != nil {
 		return nil, err
 	}
-	agent, err := d.shutTab(ctx, by.Person, f.Chat, f.ID, 0)
+	done, err := d.shutTab(ctx, by.Person, f.Chat, f.ID, 0)
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Wake(ctx, store.ChatThing(f.Chat)); err != nil {
-		d.Log.Warn("wake", "error", err) // the timer wakes it again
-	}
-	ack := &protocol.Ack{Type: "ack", Re: f.Action, ID: f.ID, Chat: f.Chat, At: d.Now().UnixMilli(), Screen: screen(agent)}
-	d.tellPerson(ctx, by.Person, by.Conn, protocol.ScreenShown{Type: "screen", Screen: *ack.Screen})
-	return ack, nil
+	d.follow(ctx, done, by.Conn)
+	d.wake(ctx, store.ChatThing(f.Chat))
+	return d.ackOf(ctx, by, f.Action, f.ID, done)
 }
 
 // shutTab gives an agent's place back and lets go of the chat. upto limits it to what she took up to that epoch; 0 is
 // any. Shutting twice is shutting once.
-func (d *Desk) shutTab(ctx context.Context, person, chatID, id string, upto int) (store.AgentState, error) {
-	var agent store.AgentState
-	err := decide(ctx, func(ctx context.Context) error {
+func (d *Desk) shutTab(ctx context.Context, person, chatID, id string, upto int) (done moved, err error) {
+	err = decide(ctx, func(ctx context.Context) error {
 		w, err := d.standingTail(ctx, chatID)
 		if err != nil {
 			return err
 		}
-		if agent, err = d.Store.Agent(ctx, person); err != nil {
-			return err
-		}
+		done = moved{window: w, before: w.Head.Chat, after: w.Head.Chat}
 		if !w.Complete || w.Head.Party(person) == "" || w.Head.Visitor == person {
 			return errAbsent
 		}
@@ -103,43 +144,10 @@ func (d *Desk) shutTab(ctx context.Context, person, chatID, id string, upto int)
 		if err != nil || !w.Head.Holds(person) {
 			return err
 		}
-		freed := agent.Release()
-		ops, err := d.shutOps(ctx, w, change, agent, freed)
-		if err != nil {
-			return err
-		}
-		if err := d.commitArmed(ctx, ops, armed{thing: store.ChatThing(chatID)}); err != nil {
-			return err
-		}
-		agent.Agent = freed
-		return nil
+		done, err = d.move(ctx, w, change, plan{})
+		return err
 	})
-	return agent, err
-}
-
-func (d *Desk) shutOps(ctx context.Context, w store.Window, change chat.Change, agent store.AgentState, freed routing.Agent) ([]store.Op, error) {
-	ops, err := d.privateOps(ctx, w, change)
-	if err != nil {
-		return nil, err
-	}
-	put, err := store.PutAgent(freed, agent.Version)
-	if err != nil {
-		return nil, err
-	}
-	ops = append(ops, put)
-	return append(ops, letGo(w, agent.Person)...), nil
-}
-
-// letGo drops what makes a chat an agent's: her holding and her connections under it.
-func letGo(w store.Window, person string) []store.Op {
-	ops := []store.Op{store.DropHolding(person, w.Head.ID)}
-	party := w.Head.Party(person)
-	for _, c := range w.Conns {
-		if c.Party == party {
-			ops = append(ops, store.DropPartyConn(w.Head.ID, party, c.ID))
-		}
-	}
-	return ops
+	return done, err
 }
 
 // tookAt is the epoch under which an agent took a chat.
@@ -162,7 +170,6 @@ func (d *Desk) standingTail(ctx context.Context, chatID string) (store.Window, e
 	if err != nil || !w.Complete {
 		return w, err
 	}
-	slices.Reverse(tail)
 	w.Events = tail
 	if len(tail) > 0 && tail[0].StateSeq > w.Head.StateSeq {
 		return w, store.ErrStale

@@ -6,6 +6,7 @@ import (
 	"switchboard/shared/desk"
 	"switchboard/shared/fault"
 	"switchboard/shared/protocol"
+	"switchboard/shared/settings"
 )
 
 type caller = desk.Caller
@@ -20,7 +21,7 @@ func (w *world) deeds(by caller, chat string) map[string]error {
 	_, deeds["close"] = w.desk.Close(w.ctx, by, protocol.Close{Action: "close", ID: w.id(), Chat: chat, After: 1})
 	deeds["typing"] = w.desk.Typing(w.ctx, by, protocol.Typing{Action: "typing", Chat: chat, On: true})
 	if by.Role == "visitor" {
-		deeds["leave"] = w.desk.Leave(w.ctx, by.Identity, chat)
+		deeds["leave"] = w.desk.VisitorLeaves(w.ctx, by.Identity, chat)
 	}
 	return deeds
 }
@@ -28,12 +29,11 @@ func (w *world) deeds(by caller, chat string) map[string]error {
 // R214: nobody learns of a chat that is not hers, not even that it is there.
 func TestR214AbsentAndNotYoursCannotBeToldApart(t *testing.T) {
 	w := newWorld(t)
-	c, err := w.desk.ReadConfiguration(w.ctx)
-	w.must(err)
-	c.Buttons = append(c.Buttons, button("sales"))
-	c.Agents = append(c.Agents, desk.AgentSettings{Person: "petra", Name: "Petra", Capacity: 2, Buttons: []string{"sales"}})
-	_, err = w.desk.Configure(w.ctx, c)
-	w.must(err)
+	w.configures(func(c *settings.Configuration) {
+		c.Skills = append(c.Skills, settings.Skill{ID: "selling", Name: "Selling"})
+		c.Buttons = append(c.Buttons, button("sales", "selling"))
+	})
+	w.employs("petra", "Petra", "", "selling")
 	w.passes(settled)
 
 	noor, petra, mara := w.online("noor"), w.online("petra"), w.visitor("mara")

@@ -12,21 +12,30 @@ import (
 
 // Message says something in a chat: one query and one conditional put (DESIGN §3, R105, R111, R112).
 func (d *Desk) Message(ctx context.Context, by Caller, m protocol.Message) (*protocol.Ack, error) {
+	said, err := d.speak(ctx, by, m.Chat, m.After, m.ID, log.Said, func(c chat.Chat, who log.Party) (log.Draft, error) {
+		return chat.Message(c, who, m.ID, m.Text)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &protocol.Ack{Type: "ack", Re: m.Action, ID: m.ID, Chat: m.Chat, Seq: said.Seq, At: said.At.UnixMilli()}, nil
+}
+
+// speak puts one public event that moves no head behind the last one, and tells it. The same frame again finds its
+// event; with other words it is refused (F50).
+func (d *Desk) speak(ctx context.Context, by Caller, chatID string, after int, id string, kind log.Kind, rule func(chat.Chat, log.Party) (log.Draft, error)) (log.Event, error) {
 	var said log.Event
 	var window store.Window
 	err := decide(ctx, func(ctx context.Context) error {
-		w, party, err := d.window(ctx, by, m.Chat, m.After)
+		w, party, err := d.window(ctx, by, chatID, after)
 		if err != nil {
 			return err
 		}
 		window = w
-		if said = sentBefore(w.Events, party, m.ID, log.Said); said.Seq != 0 {
-			if said.Payload.Text != m.Text {
-				return fault.New(fault.Conflict, "Another text was sent under this id.")
-			}
-			return nil
+		if said = sentBefore(w.Events, party, id, kind); said.Seq != 0 {
+			return sameAs(said, w.Head.Chat, party, rule)
 		}
-		draft, err := chat.Message(w.Head.Chat, party, m.ID, m.Text)
+		draft, err := rule(w.Head.Chat, party)
 		if err != nil {
 			return err
 		}
@@ -36,13 +45,26 @@ func (d *Desk) Message(ctx context.Context, by Caller, m protocol.Message) (*pro
 			return err
 		}
 		said = events[0]
-		return d.Store.Commit(ctx, store.PutEvent(m.Chat, store.Public, said))
+		return d.Store.Commit(ctx, store.PutEvent(chatID, store.Public, said))
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		d.tellParties(ctx, window, by.Conn, eventsFrame(chatID, said))
 	}
-	d.tellParties(ctx, window, by.Conn, eventsFrame(m.Chat, said))
-	return &protocol.Ack{Type: "ack", Re: m.Action, ID: m.ID, Chat: m.Chat, Seq: said.Seq, At: said.At.UnixMilli()}, nil
+	return said, err
+}
+
+// sameAs refuses a frame that says something else than the one sent before under its id. What may not be said any more
+// may still be asked about.
+func sameAs(said log.Event, c chat.Chat, party log.Party, rule func(chat.Chat, log.Party) (log.Draft, error)) error {
+	c.State = chat.Engaged
+	for i := range c.Agents {
+		c.Agents[i].In = c.Agents[i].In || c.Agents[i].Party == party
+	}
+	draft, err := rule(c, party)
+	if err != nil || draft.Payload.Text != said.Payload.Text || draft.Payload.Detail != said.Payload.Detail {
+		return fault.New(fault.Conflict, "Another text was sent under this id.")
+	}
+	return nil
 }
 
 // window reads what a frame of a party needs, and nothing for anybody else. The head is at least as new as the last

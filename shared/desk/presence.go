@@ -3,14 +3,18 @@ package desk
 import (
 	"context"
 	"slices"
+	"time"
 
 	"switchboard/shared/fault"
 	"switchboard/shared/protocol"
 	"switchboard/shared/routing"
+	"switchboard/shared/session"
+	"switchboard/shared/settings"
 	"switchboard/shared/store"
 )
 
-// Presence sets an agent's status: Online or Away logs her in, Offline logs her out and ends her chats (R13–R18, R30).
+// Presence sets an agent's status: Online or Away logs her in, Offline logs her out and ends her chats (R13–R18, R30). A
+// supervisor sets that of an agent whom she supervises (R25).
 func (d *Desk) Presence(ctx context.Context, by Caller, f protocol.Presence) (*protocol.Ack, error) {
 	if err := onlyAgents(by); err != nil {
 		return nil, err
@@ -19,52 +23,155 @@ func (d *Desk) Presence(ctx context.Context, by Caller, f protocol.Presence) (*p
 	if err != nil {
 		return nil, err
 	}
-	if status == routing.Offline {
-		if err := d.logOut(ctx, by.Person); err != nil {
+	person := by.Person
+	if f.Person != "" && f.Person != by.Person {
+		if err := d.maySet(ctx, by, f.Person, status); err != nil {
 			return nil, err
 		}
-	} else if err := d.present(ctx, by.Person, status, f.Tab); err != nil {
+		person = f.Person
+	}
+	if status == routing.Offline {
+		err = d.logOut(ctx, person)
+	} else {
+		err = d.present(ctx, person, status, f.Tab, person == by.Person)
+	}
+	if err != nil {
 		return nil, err
 	}
-	agent, err := d.Store.Agent(ctx, by.Person)
+	agent, err := d.Store.Agent(ctx, person)
 	if err != nil {
 		return nil, err
 	}
 	ack := &protocol.Ack{Type: "ack", Re: f.Action, ID: f.ID, At: d.Now().UnixMilli(), Screen: screen(agent)}
-	d.tellPerson(ctx, by.Person, by.Conn, protocol.ScreenShown{Type: "screen", Screen: *ack.Screen})
+	d.tellPerson(ctx, person, by.Conn, protocol.ScreenShown{Type: "screen", Screen: *ack.Screen})
+	if person != by.Person {
+		ack.Screen = nil // it is not hers
+	}
 	return ack, nil
 }
 
-// present logs an agent in or changes her status, and keeps the rosters of her buttons in step.
-func (d *Desk) present(ctx context.Context, person string, status routing.Status, tab string) error {
+// maySet refuses to set the status of an agent whom one does not supervise, or who is not logged in: nobody is logged in
+// by somebody else.
+func (d *Desk) maySet(ctx context.Context, by Caller, person string, status routing.Status) error {
+	if !by.Has(session.GroupSupervisor) {
+		return fault.New(fault.Forbidden, "Only supervisors set the status of others.")
+	}
+	own, err := d.person(ctx, by.Person)
+	if err != nil {
+		return err
+	}
+	a, err := d.Store.Agent(ctx, person)
+	if err != nil {
+		return err
+	}
+	if a.Version == 0 || !supervises(own.Configuration, a.Skills) {
+		return fault.New(fault.NotFound, "There is no such agent for you.")
+	}
+	if a.Status == routing.Offline && status != routing.Offline {
+		return fault.New(fault.Conflict, "%s is not logged in.", a.Name)
+	}
+	return nil
+}
+
+// present logs an agent in or changes her status. Her own frame names the tab that rules; a supervisor's leaves it.
+func (d *Desk) present(ctx context.Context, person string, status routing.Status, tab string, own bool) error {
 	c, err := d.Configuration(ctx)
 	if err != nil {
 		return err
 	}
-	set, ok := c.agent(person)
-	if !ok {
-		return fault.New(fault.Forbidden, "No agent configuration is assigned to you. Ask your administrator.")
-	}
-	return decide(ctx, func(ctx context.Context) error {
-		was, err := d.Store.Agent(ctx, person)
-		if err != nil || was.Status == status && was.Tab == tab {
-			return err
-		}
-		is := was.Agent
-		if was.Status == routing.Offline { // settings apply from the log-in on (R42)
-			is.Name, is.Capacity, is.Buttons = set.Name, set.Capacity, set.Buttons
-		}
-		return d.commitPresence(ctx, was, is.Present(status, tab), c.Clocks)
-	})
-}
-
-// commitPresence commits an agent's new standing with her clock, and tells the queues she joins or leaves.
-func (d *Desk) commitPresence(ctx context.Context, was store.AgentState, is routing.Agent, clocks Clocks) error {
-	put, err := store.PutAgent(is, was.Version)
+	stands, err := d.mayWork(ctx, person)
 	if err != nil {
 		return err
 	}
-	ops := append([]store.Op{put}, rosterOps(was.Agent, is)...)
+	var was, is store.AgentState
+	err = decide(ctx, func(ctx context.Context) error {
+		if was, err = d.Store.Agent(ctx, person); err != nil {
+			return err
+		}
+		if !own {
+			tab = was.Tab
+		}
+		if is = was; was.Status == status && was.Tab == tab {
+			return nil
+		}
+		next := was.Agent
+		if was.Status == routing.Offline { // settings apply from the log-in on (R42)
+			next = stand(next, stands, c)
+		}
+		next = next.Present(status, tab, d.Now())
+		is = store.AgentState{Agent: next, Version: was.Version + 1}
+		return d.commitPresence(ctx, was, next, c.Clocks)
+	})
+	if err == nil {
+		d.presented(ctx, was.Agent, is.Agent)
+	}
+	return err
+}
+
+// stand puts an agent under the settings as they are.
+func stand(a routing.Agent, s settings.Standing, c settings.Configuration) routing.Agent {
+	a.Name, a.Capacity, a.Skills, a.Buttons = s.Name, s.Capacity, s.Skills, s.Buttons
+	a.Configuration, a.Settings, a.Ranks = s.Configuration.ID, c.Version, nil
+	for _, id := range s.Buttons {
+		b, _ := c.Button(id)
+		for _, skill := range b.AllSkills() {
+			rank := routing.Rank{Rule: ruleOf(b), Skill: skill}
+			if slices.Contains(s.Skills, skill) && !slices.Contains(a.Ranks, rank) {
+				a.Ranks = append(a.Ranks, rank)
+			}
+		}
+	}
+	return a
+}
+
+// restand puts an agent who is logged in under settings that have changed, and hears a console again that was silent.
+// One who may not work any more is logged out.
+func (d *Desk) restand(ctx context.Context, person string) (store.AgentState, error) {
+	c, err := d.Configuration(ctx)
+	if err != nil {
+		return store.AgentState{}, err
+	}
+	stands, err := d.mayWork(ctx, person)
+	if fault.Is(err, fault.Forbidden) {
+		if err := d.logOut(ctx, person); err != nil {
+			return store.AgentState{}, err
+		}
+		return d.Store.Agent(ctx, person)
+	} else if err != nil {
+		return store.AgentState{}, err
+	}
+	var was, is store.AgentState
+	err = decide(ctx, func(ctx context.Context) error {
+		if was, err = d.Store.Agent(ctx, person); err != nil || was.Status == routing.Offline {
+			is = was
+			return err
+		}
+		is = store.AgentState{Agent: stand(was.Agent, stands, c).Hear(d.Now()), Version: was.Version + 1}
+		ops, err := store.MoveAgent(was, is.Agent)
+		if err != nil {
+			return err
+		}
+		return d.commitArmed(ctx, ops, queues(parted(was.Agent, is.Agent))...)
+	})
+	if err == nil {
+		d.presented(ctx, was.Agent, is.Agent)
+	}
+	return is, err
+}
+
+// commitPresence commits an agent's new standing with her clock and, at a log-in, the record of her session.
+func (d *Desk) commitPresence(ctx context.Context, was store.AgentState, is routing.Agent, clocks settings.Clocks) error {
+	ops, err := store.MoveAgent(was, is)
+	if err != nil {
+		return err
+	}
+	if was.Status == routing.Offline {
+		record, err := sessionOp(is)
+		if err != nil {
+			return err
+		}
+		ops = append(ops, record)
+	}
 	thing := store.AgentThing(is.Person)
 	running, err := d.Store.Clock(ctx, thing)
 	if err != nil {
@@ -81,87 +188,84 @@ func (d *Desk) commitPresence(ctx context.Context, was store.AgentState, is rout
 		return d.sendFirst(ctx, clock)
 	}
 	ops = append(ops, store.SetSeen(thing, d.Now()))
-	left := parted(was.Agent, is)
-	if err := d.commitArmed(ctx, ops, queues(left)...); err != nil {
-		return err
-	}
-	d.wakeQueues(ctx, left)
-	return nil
+	things := append(queues(parted(was.Agent, is)), armed{thing: thing}) // her offers go back, should this invocation not come to it
+	return d.commitArmed(ctx, ops, things...)
 }
 
-// rosterOps keeps who is Online in the lists of her buttons.
-func rosterOps(was, is routing.Agent) []store.Op {
-	var ops []store.Op
-	for _, b := range joined(was, is) {
-		ops = append(ops, store.Join(b, is.Person)...)
+// presented follows a change of an agent's status: what was offered to her goes on if she is not there for it (R20), the
+// queues that she left are looked at (R94), and what waits comes to her.
+func (d *Desk) presented(ctx context.Context, was, is routing.Agent) {
+	if is.Status != routing.Online {
+		for _, o := range is.Offers {
+			d.wake(ctx, store.ChatThing(o.Chat))
+		}
 	}
-	for _, b := range parted(was, is) {
-		ops = append(ops, store.Part(b, is.Person)...)
+	for _, q := range parted(was, is) {
+		d.wake(ctx, store.QueueThing(q))
 	}
-	return ops
+	d.freed(ctx, was, is)
+	d.stirQueues(ctx, append(was.Queues(), is.Queues()...))
+}
+
+// wake looks at a thing at once; if that fails its clock looks again.
+func (d *Desk) wake(ctx context.Context, t store.Thing) {
+	if err := d.Wake(ctx, t); err != nil {
+		d.Log.Warn("wake", "thing", t.Kind, "error", err)
+	}
 }
 
 func onlineFor(a routing.Agent) []string {
 	if a.Status == routing.Online {
-		return a.Buttons
+		return a.Queues()
 	}
 	return nil
 }
 
-func joined(was, is routing.Agent) []string { return without(onlineFor(is), onlineFor(was)) }
 func parted(was, is routing.Agent) []string { return without(onlineFor(was), onlineFor(is)) }
 
 func without(all, some []string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(b string) bool { return slices.Contains(some, b) })
 }
 
-func queues(buttons []string) []armed {
+func queues(names []string) []armed {
 	var things []armed
-	for _, b := range buttons {
-		things = append(things, armed{thing: store.QueueThing(b)})
+	for _, name := range names {
+		things = append(things, armed{thing: store.QueueThing(name)})
 	}
 	return things
 }
 
-// wakeQueues looks at queues that lost an agent, at once; their clocks look again if this fails.
-func (d *Desk) wakeQueues(ctx context.Context, buttons []string) {
-	for _, b := range buttons {
-		if err := d.Wake(ctx, store.QueueThing(b)); err != nil {
-			d.Log.Warn("wake", "thing", store.ThingQueue, "error", err)
-		}
-	}
-}
-
 // logOut makes an agent Offline by her own will and lets go of all she holds (R17, R18).
 func (d *Desk) logOut(ctx context.Context, person string) error {
-	err := decide(ctx, func(ctx context.Context) error {
-		was, err := d.Store.Agent(ctx, person)
-		if err != nil || was.Status == routing.Offline {
+	var was, is store.AgentState
+	err := decide(ctx, func(ctx context.Context) (err error) {
+		if was, err = d.Store.Agent(ctx, person); err != nil || was.Status == routing.Offline {
+			is = was
 			return err
 		}
-		return d.commitLeave(ctx, was, true, nil)
+		is, err = d.commitLeave(ctx, was, true, d.Now(), nil)
+		return err
 	})
 	if err != nil {
 		return err
 	}
+	d.presented(ctx, was.Agent, is.Agent)
 	return d.Wake(ctx, store.AgentThing(person))
 }
 
-// commitLeave commits Offline under a new epoch. Her chats follow one by one, by her wake.
-func (d *Desk) commitLeave(ctx context.Context, was store.AgentState, exit bool, rests []store.Op) error {
-	is := was.Leave(exit)
-	put, err := store.PutAgent(is, was.Version)
+// commitLeave commits Offline under a new epoch, and the end of her session. Her chats follow one by one, by her wake.
+func (d *Desk) commitLeave(ctx context.Context, was store.AgentState, exit bool, last time.Time, rests []store.Op) (store.AgentState, error) {
+	is := store.AgentState{Agent: was.Leave(exit, last), Version: was.Version + 1}
+	ops, err := store.MoveAgent(was, is.Agent)
 	if err != nil {
-		return err
+		return was, err
 	}
-	ops := append(append([]store.Op{put}, rosterOps(was.Agent, is)...), rests...)
-	left := parted(was.Agent, is)
-	things := append(queues(left), armed{thing: store.AgentThing(is.Person)})
-	if err := d.commitArmed(ctx, ops, things...); err != nil {
-		return err
+	record, err := sessionOp(is.Agent)
+	if err != nil {
+		return was, err
 	}
-	d.wakeQueues(ctx, left)
-	return nil
+	things := append(queues(parted(was.Agent, is.Agent)), armed{thing: store.AgentThing(is.Person)})
+	return is, d.commitArmed(ctx, append(append(ops, record), rests...), things...)
 }
 
 // AgentLeaves is the notice that the last tab of an agent's console closes: an exit, unless a page comes back within

@@ -13,22 +13,26 @@ import (
 	"switchboard/shared/fault"
 	"switchboard/shared/log"
 	"switchboard/shared/protocol"
-	"switchboard/shared/routing"
-	"switchboard/shared/session"
+	"switchboard/shared/settings"
 	"switchboard/shared/store"
 )
 
-// Request asks for a chat (R63, R67, R97). Its id is made from visitor, button and frame, so that the same frame sent
+// Request asks for a chat (R62–R70, R97). Its id is made from visitor, button and frame, so that the same frame sent
 // again finds the same chat.
 func (d *Desk) Request(ctx context.Context, by Caller, r protocol.Request) (*protocol.Ack, error) {
 	if err := onlyVisitors(by); err != nil {
 		return nil, err
 	}
-	asked, visitor, err := d.asked(ctx, by, r)
+	c, err := d.Configuration(ctx)
+	if err != nil {
+		return nil, err
+	}
+	asked, visitor, err := d.asked(c, by, r)
 	if err != nil {
 		return nil, err
 	}
 	var made chat.Chat
+	var done *moved
 	err = decide(ctx, func(ctx context.Context) error {
 		p, err := d.Store.Person(ctx, by.Person)
 		if err != nil {
@@ -41,28 +45,33 @@ func (d *Desk) Request(ctx context.Context, by Caller, r protocol.Request) (*pro
 			}
 			return err
 		}
-		made, err = d.open(ctx, by, asked, visitor, p)
+		m, err := d.open(ctx, c, by, opening{asked, visitor, p, r.Targets})
+		made, done = m.after, &m
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	if done != nil {
+		d.follow(ctx, *done, by.Conn)
+	}
 	return d.requestAck(ctx, by, r, made)
 }
 
 // asked checks a request against the settings and gathers what it says.
-func (d *Desk) asked(ctx context.Context, by Caller, r protocol.Request) (chat.Asked, protocol.Visitor, error) {
-	c, err := d.Configuration(ctx)
-	if err != nil {
-		return chat.Asked{}, protocol.Visitor{}, err
+func (d *Desk) asked(c settings.Configuration, by Caller, r protocol.Request) (chat.Asked, protocol.Visitor, error) {
+	site, ok := c.Deployment(by.Deployment)
+	if c.Organisation.LiveChatOff {
+		return chat.Asked{}, protocol.Visitor{}, errOff
 	}
-	site, ok := c.deployment(by.Deployment)
-	button, known := c.button(r.Button)
-	if !ok || !known || !slices.Contains(site.Buttons, r.Button) {
-		return chat.Asked{}, protocol.Visitor{}, fault.InvalidField("button", "%q is not a button of this site", r.Button)
+	for _, b := range append([]string{r.Button}, targetButtons(r.Targets)...) {
+		if _, known := c.Button(b); !ok || !known || !slices.Contains(site.Buttons, b) {
+			return chat.Asked{}, protocol.Visitor{}, fault.InvalidField("button", "%q is not a button of this site", b)
+		}
 	}
+	button, _ := c.Button(r.Button)
 	visitor := protocol.Visitor{
-		Name: r.Name, Question: r.Question, Details: r.Details, Address: by.Address, Browser: r.Browser, Language: r.Language,
+		Name: r.Name, Question: r.Question, Details: r.Details, Address: by.Address, Via: via(by), Browser: r.Browser, Language: r.Language,
 		Screen: r.Screen, Platform: r.Platform, Page: r.Page, Referrer: r.Referrer, Key: r.VisitorKey,
 	}
 	if visitor.Browser == "" {
@@ -70,8 +79,20 @@ func (d *Desk) asked(ctx context.Context, by Caller, r protocol.Request) (chat.A
 	}
 	return chat.Asked{
 		Chat: chatID(by.Person, r.Button, r.ID), ID: r.ID, Visitor: by.Person, Alias: r.Name, Button: button.ID, ButtonName: button.Name,
-		Deployment: site.ID, Site: site.Site, At: d.Now(),
+		Deployment: site.ID, Site: site.Site, At: d.Now(), FreePlace: c.Organisation.FreePlaceAtEnd, Asking: r.Position,
 	}, visitor, nil
+}
+
+var errOff = fault.New(fault.Forbidden, "Live chat is switched off.")
+
+func targetButtons(targets []protocol.Target) []string {
+	var buttons []string
+	for _, t := range targets {
+		if t.Button != "" {
+			buttons = append(buttons, t.Button)
+		}
+	}
+	return buttons
 }
 
 // chatID names a chat after the frame that asked for it: 128 bits that nobody can guess who has not the secret.
@@ -114,7 +135,9 @@ func (d *Desk) sameWords(ctx context.Context, chatID string, says protocol.Visit
 	if err != nil || said == nil {
 		return err
 	}
-	said.Address, said.Browser, says.Address, says.Browser = "", "", "", ""
+	for _, v := range []*protocol.Visitor{said, &says} {
+		v.Address, v.Via, v.Browser = "", "", ""
+	}
 	before, err := json.Marshal(*said)
 	if err != nil {
 		return err
@@ -125,74 +148,58 @@ func (d *Desk) sameWords(ctx context.Context, chatID string, says protocol.Visit
 	return nil
 }
 
-// open commits a new chat: waiting in its queue, or refused because nobody is there.
-func (d *Desk) open(ctx context.Context, by Caller, asked chat.Asked, visitor protocol.Visitor, p store.Presence) (chat.Chat, error) {
-	roster, err := d.Store.Roster(ctx, asked.Button)
-	if err != nil {
-		return chat.Chat{}, err
-	}
-	c, err := d.Configuration(ctx)
-	if err != nil {
-		return chat.Chat{}, err
-	}
-	asked.At = d.Now()
-	change, first := chat.Request(asked), asked.At.Add(c.Clocks.VisitorGone.D())
-	ops := []store.Op{store.CheckNobody(asked.Button)}
-	if roster.Admits() {
-		entry, err := newEntry(change.Chat, visitor)
-		if err != nil {
-			return chat.Chat{}, err
-		}
-		ops = store.Enqueue(entry)
-	} else {
-		change, first = chat.Refuse(asked, log.NoAgent), asked.At.Add(time.Second)
-	}
-	clock, err := d.born(store.ChatThing(asked.Chat), first)
-	if err != nil {
-		return chat.Chat{}, err
-	}
-	if !change.Chat.Open() {
-		clock.Due = asked.At.UnixMilli() // a system end: the sweep may look at once
-	}
-	written, err := d.writeNew(by, change, visitor, p)
-	if err != nil {
-		return chat.Chat{}, err
-	}
-	if err := d.Store.Commit(ctx, slices.Concat(ops, written, store.Born(clock))...); err != nil {
-		return chat.Chat{}, err
-	}
-	if err := d.sendFirst(ctx, clock); err != nil {
-		return chat.Chat{}, err
-	}
-	if roster.Admits() {
-		d.hint(ctx, change.Chat, visitor, 0)
-	}
-	return change.Chat, nil
+// opening is everything that a new chat is made of.
+type opening struct {
+	asked    chat.Asked
+	visitor  protocol.Visitor
+	presence store.Presence
+	targets  []protocol.Target
 }
 
-// writeNew are the operations that write a new chat and make its visitor a party with all her connections.
-func (d *Desk) writeNew(by Caller, change chat.Change, visitor protocol.Visitor, p store.Presence) ([]store.Op, error) {
-	now, c := d.Now(), &change.Chat
-	events, err := d.append(nil, change.Public, 0, true)
+// open commits a new chat: in a queue, offered to the agent for whom the visitor asked, or refused.
+func (d *Desk) open(ctx context.Context, c settings.Configuration, by Caller, o opening) (moved, error) {
+	o.asked.At = d.Now()
+	in, err := d.admit(ctx, c, by, o)
+	if err != nil {
+		return moved{}, err
+	}
+	first := o.asked.At.Add(guard)
+	if !in.change.Chat.Open() {
+		first = o.asked.At.Add(time.Second)
+	} else if !in.first.IsZero() {
+		first = in.first
+	}
+	clock, err := d.born(store.ChatThing(o.asked.Chat), first)
+	if err != nil {
+		return moved{}, err
+	}
+	if !in.change.Chat.Open() {
+		clock.Due = o.asked.At.UnixMilli() // a system end: the sweep may look at once
+	}
+	more, err := d.writeNew(by, o)
+	if err != nil {
+		return moved{}, err
+	}
+	in.plan.by = by
+	in.plan.more = slices.Concat(in.plan.more, more, store.Born(clock))
+	m, err := d.move(ctx, store.Window{}, in.change, in.plan)
+	if err != nil {
+		return m, err
+	}
+	return m, d.sendFirst(ctx, clock)
+}
+
+// writeNew are the operations that make a visitor a party of her new chat, with all her connections.
+func (d *Desk) writeNew(by Caller, o opening) ([]store.Op, error) {
+	body, err := json.Marshal(o.visitor)
 	if err != nil {
 		return nil, err
 	}
-	c.StateSeq = len(events)
-	head, err := store.PutHead(*c, 0, now)
-	if err != nil {
-		return nil, err
-	}
-	body, err := json.Marshal(visitor)
-	if err != nil {
-		return nil, err
-	}
-	held := p.Held(c.Button)
-	held.Chat = c.ID
-	ops := []store.Op{head, store.PutVisitor(c.ID, body, now), store.PutHolding(by.Person, held, now)}
-	for _, e := range events {
-		ops = append(ops, store.PutEvent(c.ID, store.Public, e))
-	}
-	return append(ops, partyConns(c.ID, log.Visitor, withConn(p.Conns, by.Conn), now)...), nil
+	now, id := d.Now(), o.asked.Chat
+	held := o.presence.Held(o.asked.Button)
+	held.Chat = id
+	ops := []store.Op{store.PutVisitor(id, body, now), store.PutHolding(by.Person, held, now)}
+	return append(ops, partyConns(id, log.Visitor, withConn(o.presence.Conns, by.Conn), now)...), nil
 }
 
 // partyConns copies a person's connections under a chat; more than ten are not hers to have.
@@ -223,42 +230,4 @@ func (d *Desk) requestAck(ctx context.Context, by Caller, r protocol.Request, c 
 	}
 	ack.View = &v
 	return ack, nil
-}
-
-// Availability tells for each button of a deployment whether somebody who serves it is Online (R54–R56).
-func (d *Desk) Availability(ctx context.Context, deployment string) (Deployment, map[string]routing.Button, map[string]bool, error) {
-	c, err := d.Configuration(ctx)
-	if err != nil {
-		return Deployment{}, nil, nil, err
-	}
-	site, ok := c.deployment(deployment)
-	if !ok {
-		return Deployment{}, nil, nil, fault.New(fault.NotFound, "There is no deployment %q.", deployment)
-	}
-	buttons, there := map[string]routing.Button{}, map[string]bool{}
-	for _, id := range site.Buttons {
-		roster, err := d.Store.Roster(ctx, id)
-		if err != nil {
-			return site, nil, nil, err
-		}
-		buttons[id], _ = c.button(id)
-		there[id] = roster.Admits()
-	}
-	return site, buttons, there, nil
-}
-
-// onlyVisitors refuses a verb to agents.
-func onlyVisitors(by Caller) error {
-	if by.Role != session.Visitor {
-		return fault.New(fault.Forbidden, "Only visitors ask for chats.")
-	}
-	return nil
-}
-
-// onlyAgents refuses a verb to visitors.
-func onlyAgents(by Caller) error {
-	if by.Role != session.Agent {
-		return fault.New(fault.Forbidden, "Only agents may do this.")
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"reflect"
 	"testing"
 
 	"switchboard/shared/fault"
@@ -117,7 +118,7 @@ func TestPresenceSentTwiceIsOneLogIn(t *testing.T) {
 	before := w.screen(noor)
 	_, err := w.desk.Presence(w.ctx, noor, protocol.Presence{Action: "presence", ID: "p1", Status: "Online", Tab: "tab"})
 	w.must(err)
-	if after := w.screen(noor); *after != *before {
+	if after := w.screen(noor); !reflect.DeepEqual(after, before) {
 		t.Errorf("before %+v, after %+v", before, after)
 	}
 }

@@ -3,209 +3,64 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"net/url"
-	"slices"
 	"sync"
 	"time"
 
 	"switchboard/shared/fault"
 	"switchboard/shared/routing"
+	"switchboard/shared/settings"
 	"switchboard/shared/store"
 )
-
-// Configuration is what administrators set: one versioned document, written whole, cached for at most ten seconds.
-type Configuration struct {
-	Version     int64            `json:"version" doc:"The version that was read; a change names it."`
-	Deployments []Deployment     `json:"deployments" maxItems:"100"`
-	Buttons     []routing.Button `json:"buttons" maxItems:"1000"`
-	Agents      []AgentSettings  `json:"agents" maxItems:"10000"`
-	Clocks      Clocks           `json:"clocks"`
-}
-
-// Deployment is a site that carries the widget (R49).
-type Deployment struct {
-	ID      string   `json:"deployment" pattern:"^[A-Za-z][A-Za-z0-9_]{0,79}$"`
-	Site    string   `json:"site" minLength:"1" maxLength:"80"`
-	Origins []string `json:"origins" doc:"Origins that may open the widget, such as https://shop.example. None: any."`
-	Buttons []string `json:"buttons"`
-	Accent  string   `json:"accent,omitempty" pattern:"^#[0-9a-fA-F]{6}$"`
-}
-
-// AgentSettings is an agent's configuration (R26, R37).
-type AgentSettings struct {
-	Person   string   `json:"person" minLength:"1" maxLength:"128"`
-	Name     string   `json:"name" minLength:"1" maxLength:"255" doc:"As visitors see her."`
-	Capacity int      `json:"capacity" minimum:"1" maximum:"100"`
-	Buttons  []string `json:"buttons"`
-}
-
-// Clocks are the waits that may be set; a zero one keeps its default (R309).
-type Clocks struct {
-	Ticket       Wait `json:"ticket,omitempty"`       // a one-time ticket lives
-	Beat         Wait `json:"beat,omitempty"`         // a chat without news is beaten after
-	VisitorGone  Wait `json:"visitorGone,omitempty"`  // a visitor without word is gone after
-	Disconnected Wait `json:"disconnected,omitempty"` // … after her last socket closed
-	Left         Wait `json:"left,omitempty"`         // … after her page said that it closes
-	Lease        Wait `json:"lease,omitempty"`        // an agent with chats renews each
-	LeaseLost    Wait `json:"leaseLost,omitempty"`    // … and is lost after
-	Idle         Wait `json:"idle,omitempty"`         // an agent without chats renews each
-	IdleLost     Wait `json:"idleLost,omitempty"`     // … and is lost after
-	CloseDelay   Wait `json:"closeDelay,omitempty"`   // closing the last console tab counts after (R17)
-	Grace        Wait `json:"grace,omitempty"`        // a lost agent's chats are kept for (R22)
-}
-
-var defaultClocks = Clocks{
-	Ticket: Wait(60 * time.Second), Beat: Wait(120 * time.Second), VisitorGone: Wait(300 * time.Second),
-	Disconnected: Wait(120 * time.Second), Left: Wait(60 * time.Second), Lease: Wait(15 * time.Second),
-	LeaseLost: Wait(45 * time.Second), Idle: Wait(60 * time.Second), IdleLost: Wait(150 * time.Second),
-	CloseDelay: Wait(15 * time.Second), Grace: Wait(90 * time.Second),
-}
-
-// all lists a set of clocks by name, for defaults and checks.
-func (c *Clocks) all() map[string]*Wait {
-	return map[string]*Wait{
-		"ticket": &c.Ticket, "beat": &c.Beat, "visitorGone": &c.VisitorGone, "disconnected": &c.Disconnected, "left": &c.Left,
-		"lease": &c.Lease, "leaseLost": &c.LeaseLost, "idle": &c.Idle, "idleLost": &c.IdleLost, "closeDelay": &c.CloseDelay, "grace": &c.Grace,
-	}
-}
-
-func (c Clocks) withDefaults() Clocks {
-	defaults := defaultClocks
-	for name, w := range c.all() {
-		if *w == 0 {
-			*w = *defaults.all()[name]
-		}
-	}
-	return c
-}
-
-// Wait is a duration written as "90s" or "2m".
-type Wait time.Duration
-
-// MarshalText writes a wait as Go does.
-func (w Wait) MarshalText() ([]byte, error) { return []byte(time.Duration(w).String()), nil }
-
-// UnmarshalText reads a wait such as "90s".
-func (w *Wait) UnmarshalText(text []byte) error {
-	d, err := time.ParseDuration(string(text))
-	if err != nil {
-		return fmt.Errorf("a wait is written as 90s or 2m, not %q", text)
-	}
-	*w = Wait(d)
-	return nil
-}
-
-// D is the wait as a duration.
-func (w Wait) D() time.Duration { return time.Duration(w) }
-
-// Check refuses a configuration that names what is not there, or waits that cannot be.
-func (c Configuration) Check() error {
-	var buttons []string
-	for _, b := range c.Buttons {
-		if b.ID == "" || b.Name == "" || slices.Contains(buttons, b.ID) {
-			return fault.InvalidField("buttons", "each needs a name and an id of its own, %q has not", b.ID)
-		}
-		buttons = append(buttons, b.ID)
-	}
-	known := func(field string, names []string) error {
-		for _, name := range names {
-			if !slices.Contains(buttons, name) {
-				return fault.InvalidField(field, "names the button %q, which does not exist", name)
-			}
-		}
-		return nil
-	}
-	for _, d := range c.Deployments {
-		if err := known("deployments", d.Buttons); err != nil {
-			return err
-		}
-		for _, o := range d.Origins {
-			if u, err := url.Parse(o); err != nil || u.Scheme == "" || u.Host == "" || u.Path != "" {
-				return fault.InvalidField("deployments", "%q is not an origin such as https://shop.example", o)
-			}
-		}
-	}
-	for _, a := range c.Agents {
-		if a.Capacity < 1 {
-			return fault.InvalidField("agents", "the capacity of %s must be at least 1 (R47)", a.Person)
-		}
-		if err := known("agents", a.Buttons); err != nil {
-			return err
-		}
-	}
-	for name, w := range c.Clocks.all() {
-		if *w != 0 && (w.D() < time.Second || w.D() > 24*time.Hour) {
-			return fault.InvalidField("clocks."+name, "must lie between 1s and 24h")
-		}
-	}
-	return nil
-}
-
-func (c Configuration) deployment(id string) (Deployment, bool) {
-	i := slices.IndexFunc(c.Deployments, func(d Deployment) bool { return d.ID == id })
-	if i < 0 {
-		return Deployment{}, false
-	}
-	return c.Deployments[i], true
-}
-
-func (c Configuration) button(id string) (routing.Button, bool) {
-	i := slices.IndexFunc(c.Buttons, func(b routing.Button) bool { return b.ID == id })
-	if i < 0 {
-		return routing.Button{}, false
-	}
-	return c.Buttons[i], true
-}
-
-func (c Configuration) agent(person string) (AgentSettings, bool) {
-	i := slices.IndexFunc(c.Agents, func(a AgentSettings) bool { return a.Person == person })
-	if i < 0 {
-		return AgentSettings{}, false
-	}
-	return c.Agents[i], true
-}
 
 const (
 	settingsName = "CONFIGURATION"
 	settingsLife = 10 * time.Second
 )
 
-type settings struct {
+// known is the configuration as this process read it last.
+type known struct {
 	mu   sync.Mutex
 	read time.Time
-	held Configuration
+	held settings.Configuration
 }
 
 // Configuration returns the settings, at most ten seconds old. No lock is held while they are read: one slow read holds
 // nobody else up.
-func (d *Desk) Configuration(ctx context.Context) (Configuration, error) {
-	if c, fresh := d.settings.get(d.Now()); fresh {
+func (d *Desk) Configuration(ctx context.Context) (settings.Configuration, error) {
+	if c, fresh := d.known.get(d.Now()); fresh {
 		return c, nil
 	}
 	c, err := d.ReadConfiguration(ctx)
 	if err != nil {
-		return Configuration{}, err
+		return settings.Configuration{}, err
 	}
-	d.settings.keep(c, d.Now())
+	d.known.keep(c, d.Now())
 	return c, nil
 }
 
-func (s *settings) get(now time.Time) (Configuration, bool) {
+func (s *known) get(now time.Time) (settings.Configuration, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.held, !s.read.IsZero() && now.Sub(s.read) < settingsLife
 }
 
-func (s *settings) keep(c Configuration, now time.Time) {
+func (s *known) keep(c settings.Configuration, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.held, s.read = c, now
 }
 
+func (s *known) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.read = time.Time{}
+}
+
 // ReadConfiguration returns the settings as they are stored now, for whoever is about to change them.
-func (d *Desk) ReadConfiguration(ctx context.Context) (Configuration, error) {
-	var c Configuration
+func (d *Desk) ReadConfiguration(ctx context.Context) (settings.Configuration, error) {
+	var c settings.Configuration
 	body, version, err := d.Store.Document(ctx, settingsName)
 	if err != nil {
 		return c, err
@@ -215,31 +70,117 @@ func (d *Desk) ReadConfiguration(ctx context.Context) (Configuration, error) {
 			return c, fmt.Errorf("desk: configuration: %w", err)
 		}
 	}
-	c.Version, c.Clocks = version, c.Clocks.withDefaults()
-	return c, nil
+	c.Version = version
+	return c.WithDefaults(), nil
 }
 
 // Configure stores the next version of the settings; c.Version names the one it was made from.
-func (d *Desk) Configure(ctx context.Context, c Configuration) (Configuration, error) {
+func (d *Desk) Configure(ctx context.Context, c settings.Configuration) (settings.Configuration, error) {
 	if err := c.Check(); err != nil {
+		return c, err
+	}
+	was, err := d.ReadConfiguration(ctx)
+	if err != nil {
+		return c, err
+	}
+	if err := d.unreferenced(ctx, was, c); err != nil {
 		return c, err
 	}
 	body, err := json.Marshal(c)
 	if err != nil {
 		return c, err
 	}
-	for _, b := range c.Buttons {
-		if err := d.openQueue(ctx, b.ID); err != nil {
+	for _, queue := range queuesOf(c) {
+		if err := d.openQueue(ctx, queue); err != nil {
 			return c, err
 		}
 	}
-	if err := d.Store.Commit(ctx, store.PutDocument(settingsName, body, c.Version)); isStale(err) {
+	if err := d.Store.Commit(ctx, store.PutDocument(settingsName, body, c.Version)); errors.Is(err, store.ErrStale) {
 		return c, fault.New(fault.Conflict, "Somebody else changed the configuration meanwhile. Read it again.")
 	} else if err != nil {
 		return c, err
 	}
-	d.settings.mu.Lock()
-	d.settings.read = time.Time{} // this process follows at once, the others within ten seconds
-	d.settings.mu.Unlock()
+	d.known.forget() // this process follows at once, the others within ten seconds
 	return d.ReadConfiguration(ctx)
+}
+
+// queuesOf are the queues that a configuration needs: one per button and one per skill.
+func queuesOf(c settings.Configuration) []string {
+	var all []string
+	for _, b := range c.Buttons {
+		all = append(all, b.ID)
+	}
+	for _, s := range c.Skills {
+		all = append(all, routing.SkillQueue(s.ID))
+	}
+	return all
+}
+
+// person is what the settings make of somebody. Who has no settings of her own has no skills and no permissions.
+func (d *Desk) person(ctx context.Context, person string) (settings.Standing, error) {
+	s, _, err := d.personOrNone(ctx, person)
+	return s, err
+}
+
+func (d *Desk) personOrNone(ctx context.Context, person string) (settings.Standing, bool, error) {
+	c, err := d.Configuration(ctx)
+	if err != nil {
+		return settings.Standing{}, false, err
+	}
+	p, err := d.ReadPerson(ctx, person)
+	if err != nil || p.Version == 0 {
+		return settings.Standing{Person: person}, false, err
+	}
+	s, ok := c.Standing(p)
+	return s, ok, err
+}
+
+// ReadPerson reads the settings of a person; version 0 if there are none.
+func (d *Desk) ReadPerson(ctx context.Context, person string) (settings.Person, error) {
+	p := settings.Person{Person: person}
+	body, version, err := d.Store.Document(ctx, store.PersonDocument(person))
+	if err != nil || version == 0 {
+		return p, err
+	}
+	if err := json.Unmarshal(body, &p); err != nil {
+		return p, fmt.Errorf("desk: person: %w", err)
+	}
+	p.Version = version
+	return p, nil
+}
+
+// mayWork refuses whoever cannot be an agent: live chat is off, she is disabled, may not use the API, or has no
+// configuration (R1, R2, R30, R311).
+func (d *Desk) mayWork(ctx context.Context, person string) (settings.Standing, error) {
+	c, err := d.Configuration(ctx)
+	if err != nil {
+		return settings.Standing{}, err
+	}
+	p, err := d.ReadPerson(ctx, person)
+	if err != nil {
+		return settings.Standing{}, err
+	}
+	s, ok := c.Standing(p)
+	switch {
+	case c.Organisation.LiveChatOff:
+		return s, errOff
+	case p.Disabled:
+		return s, fault.New(fault.Forbidden, "You have been disabled. Ask your administrator.")
+	case p.Version == 0 || !ok:
+		return s, fault.New(fault.Forbidden, "No agent configuration is assigned to you. Ask your administrator.")
+	case !s.May(settings.ApiEnabled):
+		return s, fault.New(fault.Forbidden, "You need the permission API Enabled. Ask your administrator.")
+	}
+	return s, nil
+}
+
+// configurationOf is the configuration under which an agent is logged in.
+func (d *Desk) configurationOf(ctx context.Context, person string) (settings.AgentConfiguration, error) {
+	c, err := d.Configuration(ctx)
+	if err != nil {
+		return settings.AgentConfiguration{}, err
+	}
+	a, err := d.Store.Agent(ctx, person)
+	set, _ := c.AgentConfiguration(a.Configuration)
+	return set, err
 }

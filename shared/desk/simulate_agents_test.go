@@ -192,7 +192,7 @@ func (a *simulatedAgent) renewed(r *protocol.Beaten) {
 func (a *simulatedAgent) hears(data json.RawMessage, kind string) {
 	switch kind {
 	case "waiting":
-		var f protocol.Offered
+		var f protocol.WaitingShown
 		if json.Unmarshal(data, &f) == nil {
 			a.sees(f.Request)
 		}

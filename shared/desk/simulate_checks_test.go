@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"switchboard/shared/chat"
@@ -110,42 +111,81 @@ func (m *mirror) standing(a *mirroredAgent, op store.Op) {
 
 // check is what must hold after every write.
 func (m *mirror) check() {
-	loads, waiting := map[string]int{}, 0
+	loads, waiting := map[string]int{}, map[string]bool{}
 	for id, c := range m.chats {
 		m.checkChat(id, c, loads)
-		if c.head.State == chat.Waiting {
-			waiting++
+		for _, queue := range listsOf(c.head) {
+			waiting[queue+"/"+id] = true
 		}
 	}
-	online := 0
+	if !maps.Equal(waiting, m.waiting) {
+		m.s.violate("the lists hold %v; %v should stand there", m.waiting, waiting)
+	}
 	for person, a := range m.agents {
+		for _, o := range a.standing.Offers {
+			if o.Kind == routing.Push || o.Kind == routing.Direct {
+				loads[person]++
+			}
+		}
 		if a.standing.Load != loads[person] {
 			m.s.violate("the load of %s is %d and she holds %d", person, a.standing.Load, loads[person])
 		}
 		if clock := m.clocks[clockOf(store.AgentThing(person))]; clock == nil && (loads[person] > 0 || a.standing.Status != routing.Offline) {
 			m.s.violate("%s has no clock", person)
 		}
-		if on := a.standing.Status == routing.Online; on != m.online[person] {
-			m.s.violate("%s is %s and the queue says %v", person, a.standing.Status, m.online[person])
-		} else if on {
-			online++
+	}
+	m.checkFootprints()
+	m.checkClocks()
+}
+
+// listsOf are the queues in whose lists a chat must stand.
+func listsOf(c chat.Chat) []string {
+	switch {
+	case c.State == chat.Waiting && c.Offer == nil && c.Queue != "":
+		return []string{c.Queue}
+	case c.State == chat.Engaged && c.Invite != nil && c.Invite.To == log.ToSkill:
+		return []string{routing.SkillQueue(c.Invite.Target)}
+	}
+	return nil
+}
+
+// checkFootprints checks that counts, lists and orders are exactly what the agents and the lists of requests leave there.
+func (m *mirror) checkFootprints() {
+	counts, listed, ranked := map[string]routing.Count{}, map[string]bool{}, map[string]bool{}
+	for person, a := range m.agents {
+		f := a.standing.Footprint()
+		for queue, n := range f.Counts {
+			counts[queue] = routing.Count{Online: counts[queue].Online + n.Online, Open: counts[queue].Open + n.Open}
+		}
+		for _, list := range f.Lists {
+			listed[list+"/"+person] = true
+		}
+		for rank, place := range f.Places {
+			ranked[rank+"/"+place] = true
 		}
 	}
-	if int(m.roster["online"]) != online || int(m.roster["waiting"]) != waiting || len(m.waiting) != waiting {
-		m.s.violate("the roster says %v; %d are Online, %d wait", m.roster, online, waiting)
+	for queue, r := range m.rosters {
+		waiting := int64(0)
+		for name := range m.waiting {
+			if strings.HasPrefix(name, queue+"/") {
+				waiting++
+			}
+		}
+		if n := counts[queue]; r["online"] != int64(n.Online) || r["open"] != int64(n.Open) || r["waiting"] != waiting {
+			m.s.violate("the counts of %s are %v; %+v and %d waiting are right", queue, r, n, waiting)
+		}
 	}
-	m.checkClocks()
+	if !maps.Equal(listed, m.listed) || !maps.Equal(ranked, m.ranked) {
+		m.s.violate("lists and orders hold %v, %v; %v, %v are right", m.listed, m.ranked, listed, ranked)
+	}
 }
 
 func (m *mirror) checkChat(id string, c *mirroredChat, loads map[string]int) {
 	if c.head.ID == "" {
 		m.s.violate("chat %s has no head", id)
 	}
-	if (c.head.State == chat.Waiting) != m.waiting[id] {
-		m.s.violate("chat %s is %s and in the list: %v", id, c.head.State, m.waiting[id])
-	}
 	for _, a := range c.head.Agents {
-		if a.In || a.TabOpen {
+		if c.head.Loads(a.Person) {
 			loads[a.Person]++
 		}
 		if (a.In || a.TabOpen) != c.holders[a.Person] {

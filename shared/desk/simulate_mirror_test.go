@@ -22,10 +22,11 @@ type mirror struct {
 	agents  map[string]*mirroredAgent
 	clocks  map[string]map[string]int64 // by thing
 	dues    map[string]map[string]bool  // by thing, the times of its due entries
-	roster  map[string]int64
-	online  map[string]bool
-	waiting map[string]bool
-	looks   map[timer.Look]int // on their way
+	rosters map[string]map[string]int64 // by queue
+	listed  map[string]bool             // queue/person, for lists of skills
+	waiting map[string]bool             // queue/chat
+	ranked  map[string]bool             // rank/place
+	looks   map[timer.Look]int          // on their way
 	since   map[string]lateness
 	worst   time.Duration // from loss to transcript
 	exited  int           // agents who were out by themselves
@@ -60,7 +61,7 @@ type lateness struct {
 func newMirror(s *simulation) *mirror {
 	return &mirror{
 		s: s, chats: map[string]*mirroredChat{}, agents: map[string]*mirroredAgent{}, clocks: map[string]map[string]int64{},
-		dues: map[string]map[string]bool{}, roster: map[string]int64{}, online: map[string]bool{}, waiting: map[string]bool{},
+		dues: map[string]map[string]bool{}, rosters: map[string]map[string]int64{}, listed: map[string]bool{}, waiting: map[string]bool{}, ranked: map[string]bool{},
 		looks: map[timer.Look]int{}, since: map[string]lateness{},
 	}
 }
@@ -96,7 +97,9 @@ func (m *mirror) write(ops []store.Op) {
 		case kind == "AGENT":
 			m.standing(m.agentNamed(id), op)
 		case kind == "QUEUE":
-			m.queue(op)
+			m.queue(id, op)
+		case kind == "RANK":
+			mark(m.ranked, id+"/"+op.Item.SK, op)
 		case kind == "RECORD":
 			m.recorded(m.chat(id))
 		}
@@ -139,21 +142,25 @@ func (m *mirror) holding(person string, op store.Op) {
 	}
 }
 
-func (m *mirror) queue(op store.Op) {
-	change := func(set map[string]bool, name string) {
-		if op.Verb == store.Put {
-			set[name] = true
-		} else {
-			delete(set, name)
-		}
+func mark(set map[string]bool, name string, op store.Op) {
+	if op.Verb == store.Put {
+		set[name] = true
+	} else {
+		delete(set, name)
 	}
+}
+
+func (m *mirror) queue(queue string, op store.Op) {
 	if person, ok := strings.CutPrefix(op.Item.SK, "ON#"); ok {
-		change(m.online, person)
+		mark(m.listed, queue+"/"+person, op)
 	} else if entry, ok := strings.CutPrefix(op.Item.SK, "W#"); ok && len(entry) > 14 {
-		change(m.waiting, entry[14:])
+		mark(m.waiting, queue+"/"+entry[14:], op)
 	} else if op.Item.SK == "ROSTER" && op.Verb == store.Set {
+		if m.rosters[queue] == nil {
+			m.rosters[queue] = map[string]int64{}
+		}
 		for name, n := range op.Adds {
-			m.roster[name] += n
+			m.rosters[queue][name] += n
 		}
 	}
 }

@@ -79,7 +79,7 @@ func (m *mirror) liveness() {
 	for id, c := range m.chats {
 		h := c.head.Holder()
 		m.soon(id+" is held by an agent who left", h != nil && h.Epoch <= m.agentNamed(h.Person).standing.Out)
-		m.soon(id+" waits although nobody is Online", c.head.State == chat.Waiting && m.roster["online"] == 0)
+		m.soon(id+" waits although nobody is Online", c.head.State == chat.Waiting && m.rosters[c.head.Queue]["online"] == 0)
 		over := c.head.State == chat.Closed || c.head.State == chat.Ended && (h == nil || c.head.EndedBy == log.BySystem)
 		m.soon(id+" is over and has no transcript", over)
 	}

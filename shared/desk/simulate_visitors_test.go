@@ -174,7 +174,7 @@ func (v *simulatedVisitor) leaves() {
 	if v.chat != nil {
 		s, id, chat := v.s, v.id, v.chat.chat
 		s.log(v.id.Person, "LEAVES")
-		s.call("leave "+v.id.Person, handlerTime, func(ctx context.Context) error { return s.desk.Leave(ctx, id, chat) }, nil)
+		s.call("leave "+v.id.Person, handlerTime, func(ctx context.Context) error { return s.desk.VisitorLeaves(ctx, id, chat) }, nil)
 	}
 	v.vanish()
 }

@@ -14,7 +14,6 @@ import (
 	"switchboard/shared/desk"
 	"switchboard/shared/fault"
 	filesmemory "switchboard/shared/files/memory"
-	"switchboard/shared/routing"
 	"switchboard/shared/store"
 	storememory "switchboard/shared/store/memory"
 )
@@ -95,14 +94,7 @@ func newSimulation(ctx context.Context, seed int64) *simulation {
 		Store: store.New(s.driver), Push: simulatedPushes{s}, Timers: simulatedTimers{s}, Documents: simulatedDocuments{s, filesmemory.New()},
 		Now: func() time.Time { return s.now }, Random: rand.New(rand.NewSource(seed + 1)), Log: slog.New(slog.DiscardHandler), Wait: s.wait,
 	})
-	_, err := s.desk.Configure(ctx, desk.Configuration{
-		Deployments: []desk.Deployment{{ID: "demo", Site: "Lantern", Buttons: []string{"support"}}},
-		Buttons:     []routing.Button{{ID: "support", Name: "Support"}},
-		Agents: []desk.AgentSettings{
-			{Person: "noor", Name: "Noor K.", Capacity: 2, Buttons: []string{"support"}},
-			{Person: "ilse", Name: "Ilse B.", Capacity: 2, Buttons: []string{"support"}},
-		},
-	})
+	err := furnishTwo(ctx, s.desk)
 	if err != nil {
 		panic(err)
 	}

@@ -28,10 +28,18 @@ func (d *Desk) tellParties(ctx context.Context, w store.Window, except string, f
 	var to []listener
 	for _, c := range w.Conns {
 		if c.ID != except {
-			to = append(to, listener{c, personOf(w.Head.Chat, c.Party)})
+			to = append(to, listenerOf(w.Head.Chat, c))
 		}
 	}
 	d.tell(ctx, to, frame)
+}
+
+// listenerOf is who listens over a connection of a chat: a party, or a supervisor who watches.
+func listenerOf(c chat.Chat, conn store.Conn) listener {
+	if conn.Party == store.Watching {
+		return listener{conn, conn.Person}
+	}
+	return listener{conn, personOf(c, conn.Party)}
 }
 
 func personOf(c chat.Chat, party log.Party) string {

@@ -30,7 +30,7 @@ func (d *Desk) VisitorIdentity(ctx context.Context, secret, deployment, origin, 
 	if err != nil {
 		return session.Identity{}, err
 	}
-	site, ok := c.deployment(deployment)
+	site, ok := c.Deployment(deployment)
 	if !ok {
 		return session.Identity{}, fault.New(fault.NotFound, "There is no deployment %q.", deployment)
 	}
@@ -85,42 +85,4 @@ func (d *Desk) TakeTicket(ctx context.Context, ticket, origin string) (session.I
 		return session.Identity{}, fault.New(fault.Forbidden, "This ticket was given to another site.")
 	}
 	return id, nil
-}
-
-// Me is what an agent's console needs to know of its agent.
-type Me struct {
-	Person   string     `json:"person"`
-	Name     string     `json:"name" doc:"As visitors see her; empty if no agent configuration is assigned."`
-	Groups   []string   `json:"groups"`
-	Capacity int        `json:"capacity"`
-	Buttons  []MyButton `json:"buttons"`
-}
-
-// MyButton is a button that the agent serves.
-type MyButton struct {
-	ID   string `json:"button"`
-	Name string `json:"name"`
-}
-
-// Me tells an agent about herself.
-func (d *Desk) Me(ctx context.Context, by session.Identity) (Me, error) {
-	c, err := d.Configuration(ctx)
-	if err != nil {
-		return Me{}, err
-	}
-	me := Me{Person: by.Person, Groups: by.Groups, Buttons: []MyButton{}}
-	if me.Groups == nil {
-		me.Groups = []string{}
-	}
-	set, ok := c.agent(by.Person)
-	if !ok {
-		return me, nil
-	}
-	me.Name, me.Capacity = set.Name, set.Capacity
-	for _, id := range set.Buttons {
-		if b, ok := c.button(id); ok {
-			me.Buttons = append(me.Buttons, MyButton{ID: b.ID, Name: b.Name})
-		}
-	}
-	return me, nil
 }

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"switchboard/shared/desk"
 	"switchboard/shared/fault"
 	"switchboard/shared/session"
+	"switchboard/shared/settings"
 )
 
 const shop = "https://shop.example"
@@ -66,7 +66,7 @@ func TestS2OnlyPermittedOriginsGetATicket(t *testing.T) {
 	w := newWorld(t)
 	c, err := w.desk.ReadConfiguration(w.ctx)
 	w.must(err)
-	c.Deployments = append(c.Deployments, desk.Deployment{ID: "shop", Site: "Shop", Origins: []string{shop}, Buttons: []string{"support"}})
+	c.Deployments = append(c.Deployments, settings.Deployment{ID: "shop", Site: "Shop", Origins: []string{shop}, Buttons: []string{"support"}})
 	_, err = w.desk.Configure(w.ctx, c)
 	w.must(err)
 	w.passes(settled)

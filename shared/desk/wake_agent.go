@@ -31,7 +31,19 @@ func (d *Desk) wakeAgent(ctx context.Context, person string) (rest bool, err err
 	closes := clock.Lost > 0 && !now.Before(closing)
 	if agent.Status != routing.Offline && (closes || !now.Before(lost)) {
 		// Her lease and her close notice must be as read: else she is back.
-		return false, d.commitLeave(ctx, agent, closes, []store.Op{store.CheckSilence(*clock)})
+		is, err := d.commitLeave(ctx, agent, closes, lastThere(*clock, closes, now), []store.Op{store.CheckSilence(*clock)})
+		if err == nil {
+			d.presented(ctx, agent.Agent, is.Agent)
+		}
+		return false, err
+	}
+	if agent.Status != routing.Online && len(agent.Offers) > 0 { // what was offered to her goes on (R20)
+		for _, o := range agent.Offers {
+			d.wake(ctx, store.ChatThing(o.Chat))
+		}
+	}
+	if agent.Free() && pushed(agent.Agent) {
+		d.route(ctx, agent.Buttons...)
 	}
 	if left, err := d.letGoOfAll(ctx, agent); left || err != nil {
 		return false, err
@@ -43,6 +55,15 @@ func (d *Desk) wakeAgent(ctx context.Context, person string) (rest bool, err err
 		lost = earlier(lost, closing)
 	}
 	return true, d.keep(ctx, *clock, lost)
+}
+
+// lastThere is when a session ends: when her window closed, or when she was last heard of (R23).
+func lastThere(c store.Clock, closed bool, now time.Time) time.Time {
+	at := time.UnixMilli(c.Seen)
+	if closed {
+		at = time.UnixMilli(c.Lost)
+	}
+	return earlier(at.UTC(), now)
 }
 
 // letGoOfAll lets go of every chat that an agent took under an epoch she left; it reports whether there was one.
@@ -61,20 +82,16 @@ func (d *Desk) letGoOfAll(ctx context.Context, agent store.AgentState) (bool, er
 			continue // taken since she came back
 		}
 		any = true
-		if w.Head.State == chat.Engaged {
-			now, err := d.Store.Agent(ctx, agent.Person) // each chat moved it
-			if err != nil {
+		if w.Head.State == chat.Engaged && w.Head.Has(agent.Person) {
+			if err := d.drop(ctx, w, agent); err != nil {
 				return any, err
 			}
-			if err := d.endLeft(ctx, w, now); err != nil {
-				return any, err
-			}
-		} else if _, err := d.shutTab(ctx, agent.Person, h.Chat, "", agent.Out); err != nil {
+		} else if m, err := d.shutTab(ctx, agent.Person, h.Chat, "", agent.Out); err != nil {
 			return any, err
+		} else {
+			d.follow(ctx, m, "")
 		}
-		if err := d.Wake(ctx, store.ChatThing(h.Chat)); err != nil {
-			d.Log.Warn("wake", "thing", store.ThingChat, "error", err) // its own clock looks
-		}
+		d.wake(ctx, store.ChatThing(h.Chat))
 	}
 	return any, nil
 }

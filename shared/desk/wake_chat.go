@@ -7,6 +7,7 @@ import (
 	"switchboard/shared/chat"
 	"switchboard/shared/log"
 	"switchboard/shared/routing"
+	"switchboard/shared/settings"
 	"switchboard/shared/store"
 )
 
@@ -23,15 +24,16 @@ func (d *Desk) wakeChat(ctx context.Context, chatID string) (rest bool, err erro
 	}
 	switch w.Head.State {
 	case chat.Waiting:
-		return d.wakeWaiting(ctx, w, c.Clocks)
+		return d.wakeWaiting(ctx, w, c)
 	case chat.Engaged:
 		return d.wakeEngaged(ctx, w, c.Clocks)
 	}
 	return d.wakeEnded(ctx, w, c.Clocks)
 }
 
-// wakeWaiting ends a request whose visitor is gone or for which nobody is left (R94, R102), and hints it to more agents.
-func (d *Desk) wakeWaiting(ctx context.Context, w store.Window, clocks Clocks) (bool, error) {
+// wakeEngaged ends a chat whose visitor is gone or idle, lets go of agents who have left, and takes back an invitation
+// that nobody answered or nobody can (R17, R23, R128, R134, R147).
+func (d *Desk) wakeEngaged(ctx context.Context, w store.Window, clocks settings.Clocks) (bool, error) {
 	now := d.Now()
 	gone, err := d.goneAt(ctx, w, clocks)
 	if err != nil {
@@ -41,51 +43,111 @@ func (d *Desk) wakeWaiting(ctx context.Context, w store.Window, clocks Clocks) (
 		change, _ := chat.EndGone(w.Head.Chat, now)
 		return false, d.endBySilence(ctx, w, change)
 	}
-	q, err := d.Store.Queue(ctx, w.Head.Button, 1)
-	if err != nil {
-		return false, err
-	}
-	if !q.Roster.Admits() {
-		change, _ := chat.EndUnanswered(w.Head.Chat, now)
-		return false, d.endByWake(ctx, w, change, nil)
-	}
-	batch := int((now.UnixMilli() - w.Head.RequestedAt) / hintsApart.Milliseconds())
-	if batch > 0 && batch*hintsAtOnce < len(q.Online) {
-		if v, err := d.visitor(ctx, w.Head.ID); err == nil && v != nil {
-			d.hint(ctx, w.Head.Chat, *v, batch)
+	for _, in := range w.Head.In() {
+		agent, err := d.Store.Agent(ctx, in.Person)
+		if err != nil {
+			return false, err
+		}
+		if agent.Status == routing.Offline || in.Epoch <= agent.Out {
+			return false, d.drop(ctx, w, agent)
 		}
 	}
-	if (batch+1)*hintsAtOnce < len(q.Online) {
-		gone = earlier(gone, now.Add(hintsApart))
+	idle, ended, err := d.wakeIdle(ctx, w)
+	if err != nil || ended {
+		return false, err
 	}
-	return true, d.keep(ctx, *w.Clock, gone)
+	next := earlier(gone, idle)
+	if w.Head.Invite != nil {
+		done, err := d.wakeInvite(ctx, w)
+		if err != nil || done {
+			return false, err
+		}
+		next = earlier(next, time.UnixMilli(w.Head.Invite.Until))
+		next = earlier(next, d.hintAgain(ctx, w))
+	}
+	return true, d.keep(ctx, *w.Clock, next)
 }
 
-// wakeEngaged ends a chat whose visitor or whose agent is gone (R17, R23, R134).
-func (d *Desk) wakeEngaged(ctx context.Context, w store.Window, clocks Clocks) (bool, error) {
+// wakeIdle ends a chat whose visitor has left an agent's message unanswered for too long; else it says when that may be
+// at the earliest (R124, R125, R128). It rests on nothing having been said since.
+func (d *Desk) wakeIdle(ctx context.Context, w store.Window) (next time.Time, ended bool, err error) {
 	now := d.Now()
-	gone, err := d.goneAt(ctx, w, clocks)
+	if w.Head.Settled.Timeout == 0 {
+		return now.Add(maxAhead), false, nil
+	}
+	timeout := time.Duration(w.Head.Settled.Timeout) * time.Second
+	recent, err := d.Store.Tail(ctx, w.Head.ID, store.Public, idleTail)
 	if err != nil {
-		return false, err
+		return now, false, err
 	}
-	if !now.Before(gone) {
-		change, _ := chat.EndGone(w.Head.Chat, now)
-		return false, d.endBySilence(ctx, w, change)
+	since, runs, _ := chat.IdleSince(recent)
+	if !runs {
+		return now.Add(timeout), false, nil // a message of this moment could be due no earlier
 	}
-	holder := w.Head.Holder()
-	agent, err := d.Store.Agent(ctx, holder.Person)
-	if err != nil {
-		return false, err
+	if due := since.Add(timeout); now.Before(due) {
+		return due, false, nil
 	}
-	if agent.Status == routing.Offline || holder.Epoch <= agent.Out {
-		return false, d.endLeft(ctx, w, agent)
+	w.Events = recent[:1]
+	change, _ := chat.EndIdle(w.Head.Chat, now)
+	return now, true, d.endByWake(ctx, w, change, nil)
+}
+
+// idleTail is how far back a chat is read for its last message; custom events and comings do not count.
+const idleTail = 64
+
+// wakeInvite takes back an invitation whose time is over, or whose one agent is not Online any more (R20, R147).
+func (d *Desk) wakeInvite(ctx context.Context, w store.Window) (bool, error) {
+	asked := *w.Head.Invite
+	var change chat.Change
+	if d.Now().UnixMilli() >= asked.Until {
+		change = chat.Expire(w.Head.Chat)
+	} else if asked.To == log.ToAgent {
+		target, err := d.Store.Agent(ctx, asked.Target)
+		if err != nil {
+			return false, err
+		}
+		if _, offered := target.Offered(w.Head.ID); target.Status == routing.Online && offered {
+			return false, nil
+		}
+		if change, err = chat.Recall(w.Head.Chat, "", ""); err != nil {
+			return false, err
+		}
+	} else {
+		nobody, err := d.lastAsked(ctx, w.Head.Chat, "")
+		if err != nil || !nobody {
+			return false, err
+		}
+		if change, err = chat.Recall(w.Head.Chat, "", ""); err != nil {
+			return false, err
+		}
 	}
-	return true, d.keep(ctx, *w.Clock, gone)
+	m, err := d.move(ctx, w, change, plan{})
+	if err == nil {
+		d.follow(ctx, m, "")
+	}
+	return true, err
+}
+
+// drop lets go of an agent who has left: the chat goes on without her, or ends.
+func (d *Desk) drop(ctx context.Context, w store.Window, agent store.AgentState) error {
+	change, ok := chat.Drop(w.Head.Chat, agent.Person, agent.Exit, d.Now())
+	if !ok {
+		return nil
+	}
+	var more []store.Op
+	if !change.Chat.Open() && w.Clock != nil {
+		more = store.MoveDue(*w.Clock, d.Now().UnixMilli())
+	}
+	m, err := d.move(ctx, w, change, plan{more: more})
+	if err == nil {
+		d.follow(ctx, m, "")
+	}
+	return err
 }
 
 // goneAt is when the visitor of a chat counts as gone: so long after her last word, or sooner after a connection was
 // lost or her page said that it closes, unless word came since.
-func (d *Desk) goneAt(ctx context.Context, w store.Window, clocks Clocks) (time.Time, error) {
+func (d *Desk) goneAt(ctx context.Context, w store.Window, clocks settings.Clocks) (time.Time, error) {
 	word, err := d.wordAt(ctx, w)
 	if err != nil {
 		return time.Time{}, err
@@ -130,30 +192,9 @@ func (d *Desk) endByWake(ctx context.Context, w store.Window, change chat.Change
 	} else if silence != nil {
 		rests[0].If.Equal["seen"], rests[0].If.Equal["lost"] = silence.Seen, silence.Lost // one commit writes a key once
 	}
-	ended, err := d.commitEnd(ctx, w, change, rests, time.Time{})
+	m, err := d.move(ctx, w, change, plan{more: rests})
 	if err == nil {
-		d.tellEnd(ctx, w, "", ended)
-	}
-	return err
-}
-
-// endLeft ends a chat whose agent has left, and gives her place back in the same commit.
-func (d *Desk) endLeft(ctx context.Context, w store.Window, agent store.AgentState) error {
-	change, ok := chat.EndLeft(w.Head.Chat, agent.Exit, d.Now())
-	if !ok {
-		return nil
-	}
-	put, err := store.PutAgent(agent.Release(), agent.Version)
-	if err != nil {
-		return err
-	}
-	rests := append([]store.Op{put}, letGo(w, agent.Person)...)
-	if w.Clock != nil {
-		rests = append(rests, store.MoveDue(*w.Clock, d.Now().UnixMilli())...)
-	}
-	ended, err := d.commitEnd(ctx, w, change, rests, time.Time{})
-	if err == nil {
-		d.tellEnd(ctx, w, "", ended)
+		d.follow(ctx, m, "")
 	}
 	return err
 }
@@ -161,7 +202,7 @@ func (d *Desk) endLeft(ctx context.Context, w store.Window, agent store.AgentSta
 // wakeEnded closes an ended chat and makes its transcript once it is due: after an end by the system or with all tabs
 // closed at once; else when the marker is gone or the due time has come, unless the agent who held it last is there with
 // her tab open (R218, R219).
-func (d *Desk) wakeEnded(ctx context.Context, w store.Window, clocks Clocks) (bool, error) {
+func (d *Desk) wakeEnded(ctx context.Context, w store.Window, clocks settings.Clocks) (bool, error) {
 	if d.Documents == nil { // a function that stores no documents leaves this to one that does
 		return true, d.arm(ctx, w.Clock.Thing, d.Now().Add(time.Second), true)
 	}
@@ -174,15 +215,12 @@ func (d *Desk) wakeEnded(ctx context.Context, w store.Window, clocks Clocks) (bo
 		}
 	}
 	change, _ := chat.Close(w.Head.Chat)
-	ops, err := d.privateOps(ctx, w, change)
-	if err != nil {
-		return false, err
-	}
-	return false, d.Store.Commit(ctx, ops...)
+	_, err := d.move(ctx, w, change, plan{})
+	return false, err
 }
 
 // holdOpen leaves an ended chat whose tab is open as it is, while it is not due or its agent is there.
-func (d *Desk) holdOpen(ctx context.Context, w store.Window, clocks Clocks) (bool, error) {
+func (d *Desk) holdOpen(ctx context.Context, w store.Window, clocks settings.Clocks) (bool, error) {
 	now, due := d.Now(), time.UnixMilli(w.Clock.Due)
 	marked, err := d.Store.HasMark(ctx, w.Head.ID)
 	if err != nil {
@@ -199,7 +237,7 @@ func (d *Desk) holdOpen(ctx context.Context, w store.Window, clocks Clocks) (boo
 }
 
 // tabOpen reports whether the agent who held an ended chat last is there with its tab open.
-func (d *Desk) tabOpen(ctx context.Context, c chat.Chat, clocks Clocks) (bool, error) {
+func (d *Desk) tabOpen(ctx context.Context, c chat.Chat, clocks settings.Clocks) (bool, error) {
 	holder := c.Holder()
 	agent, err := d.Store.Agent(ctx, holder.Person)
 	if err != nil || agent.Status == routing.Offline || holder.Epoch <= agent.Out {

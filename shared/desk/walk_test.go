@@ -17,7 +17,7 @@ func TestAConversationFromRequestToTranscript(t *testing.T) {
 
 	t.Run("R107: the request is hinted and listed with name and question", func(t *testing.T) {
 		frames := w.pushes.Take("conn-noor")
-		var hint protocol.Offered
+		var hint protocol.WaitingShown
 		if len(frames) == 0 || json.Unmarshal(frames[len(frames)-1], &hint) != nil || hint.Request.Chat != chat || hint.Request.Visitor.Name != "Mara" {
 			t.Fatalf("got %s", frames)
 		}
@@ -92,7 +92,7 @@ func TestSilence(t *testing.T) {
 		w.online("noor")
 		mara := w.visitor("mara")
 		chat := w.asks(mara)
-		w.must(w.desk.Leave(w.ctx, mara.Identity, chat))
+		w.must(w.desk.VisitorLeaves(w.ctx, mara.Identity, chat))
 		w.passes(62 * time.Second)
 		if got := w.transcripts(); len(got) != 1 || got[0] != chat+" Missed Visitor" {
 			t.Fatalf("got %v", got)

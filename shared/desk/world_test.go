@@ -14,8 +14,8 @@ import (
 	filesmemory "switchboard/shared/files/memory"
 	"switchboard/shared/protocol"
 	pushmemory "switchboard/shared/push/memory"
-	"switchboard/shared/routing"
 	"switchboard/shared/session"
+	"switchboard/shared/settings"
 	"switchboard/shared/store"
 	storememory "switchboard/shared/store/memory"
 	timermemory "switchboard/shared/timer/memory"
@@ -56,15 +56,7 @@ func newWorld(t *testing.T) *world {
 		Now: func() time.Time { return w.now }, Random: &dice{source: rand.New(rand.NewSource(1))},
 		Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 	})
-	_, err := w.desk.Configure(w.ctx, desk.Configuration{
-		Deployments: []desk.Deployment{{ID: "demo", Site: "Lantern", Buttons: []string{"support"}}},
-		Buttons:     []routing.Button{{ID: "support", Name: "Support"}},
-		Agents: []desk.AgentSettings{
-			{Person: "noor", Name: "Noor K.", Capacity: 2, Buttons: []string{"support"}},
-			{Person: "ilse", Name: "Ilse B.", Capacity: 2, Buttons: []string{"support"}},
-		},
-	})
-	w.must(err)
+	w.must(furnishTwo(w.ctx, w.desk))
 	return w
 }
 
@@ -163,4 +155,21 @@ func (d *dice) Read(b []byte) (int, error) {
 // settled is how long every function may still work with settings that were replaced.
 const settled = 11 * time.Second
 
-func button(id string) routing.Button { return routing.Button{ID: id, Name: id} }
+func button(id, skill string) settings.Button { return settings.Button{ID: id, Name: id, Skill: skill} }
+
+// configures changes the settings and lets every function follow.
+func (w *world) configures(change func(c *settings.Configuration)) {
+	w.t.Helper()
+	c, err := w.desk.ReadConfiguration(w.ctx)
+	w.must(err)
+	change(&c)
+	_, err = w.desk.Configure(w.ctx, c)
+	w.must(err)
+}
+
+// employs makes somebody an agent.
+func (w *world) employs(person, first, last string, skills ...string) {
+	w.t.Helper()
+	_, err := w.desk.PutPerson(w.ctx, employ(person, first, last, skills...))
+	w.must(err)
+}

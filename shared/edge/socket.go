@@ -56,10 +56,11 @@ func Notice[F protocol.Frame](verb func(context.Context, desk.Caller, F) error) 
 func caller(rc events.APIGatewayWebsocketProxyRequestContext, now time.Time) (desk.Caller, error) {
 	context, _ := rc.Authorizer.(map[string]any)
 	id, err := session.FromContext(context, now)
+	ticketed := id.Address
 	if rc.Identity.SourceIP != "" {
 		id.Address = rc.Identity.SourceIP
 	}
-	return desk.Caller{Identity: id, Conn: rc.ConnectionID}, err
+	return desk.Caller{Identity: id, Conn: rc.ConnectionID, Ticketed: ticketed}, err
 }
 
 // reply sends a frame back to the one who asked, as the route's response.

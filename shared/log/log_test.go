@@ -3,6 +3,7 @@ package log
 import (
 	"bytes"
 	"encoding/hex"
+	"reflect"
 	"testing"
 	"time"
 )
@@ -43,7 +44,7 @@ func TestAnEventReadsBackAsItWasAppended(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.Seq != e.Seq || got.ID != e.ID || !got.At.Equal(e.At) || got.Kind != e.Kind || got.StateSeq != e.StateSeq || got.Payload != e.Payload {
+		if got.Seq != e.Seq || got.ID != e.ID || !got.At.Equal(e.At) || got.Kind != e.Kind || got.StateSeq != e.StateSeq || !reflect.DeepEqual(got.Payload, e.Payload) {
 			t.Errorf("got %+v, want %+v", got, e)
 		}
 	}

@@ -102,13 +102,22 @@ func checkHeld(have []Held) error {
 }
 
 func (f Resume) check() error { return first(checkID("id", f.ID), checkHeld(f.Have)) }
-func (f Beat) check() error {
-	return first(checkID("id", f.ID), checkHeld(f.Have), checkSeq("listRev", f.ListRev))
-}
+func (f Beat) check() error   { return first(checkID("id", f.ID), checkHeld(f.Have)) }
 
 func (f Request) check() error {
 	if len(f.Details) > MaxDetails {
 		return fault.InvalidField("details", "has %d entries, at most %d are allowed", len(f.Details), MaxDetails)
+	}
+	if len(f.Targets) > MaxTargets {
+		return fault.InvalidField("targets", "has %d entries, at most %d are allowed", len(f.Targets), MaxTargets)
+	}
+	for _, t := range f.Targets {
+		if t.Agent == "" && t.Button == "" {
+			return fault.InvalidField("targets", "must name an agent, a button or both")
+		}
+		if err := first(checkLength("targets.agent", t.Agent, MaxField), checkLength("targets.button", t.Button, MaxField)); err != nil {
+			return err
+		}
 	}
 	for _, d := range f.Details {
 		if err := first(checkLength("details.label", d.Label, MaxDetailLabel), checkLength("details.value", d.Value, MaxDetailValue)); err != nil {
@@ -124,13 +133,51 @@ func (f Request) check() error {
 func (f Message) check() error {
 	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkSeq("after", f.After))
 }
-func (f Typing) check() error { return checkID("chat", f.Chat) }
+func (f Typing) check() error {
+	return first(checkID("chat", f.Chat), checkLength("text", f.Text, MaxDraft), checkSeq("position", f.Position))
+}
+func (f Offered) check() error { return checkID("chat", f.Chat) }
+func (f Signal) check() error {
+	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkSeq("after", f.After))
+}
+func (f Visit) check() error {
+	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkLength("page", f.Page, MaxURL))
+}
 func (f Accept) check() error {
 	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkSeq("after", f.After))
 }
-func (f Decline) check() error { return Accept(f).check() }
-func (f End) check() error     { return Accept(f).check() }
-func (f Close) check() error   { return Accept(f).check() }
+func (f Decline) check() error  { return Accept(f).check() }
+func (f End) check() error      { return Accept(f).check() }
+func (f Close) check() error    { return Accept(f).check() }
+func (f Withdraw) check() error { return Accept(f).check() }
+func (f Leave) check() error    { return Accept(f).check() }
+func (f Transfer) check() error {
+	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkSeq("after", f.After), checkTarget("target", f.Target))
+}
+func (f Conference) check() error {
+	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkSeq("after", f.After), checkTarget("skill", f.Skill), checkLength("agent", f.Agent, MaxField))
+}
+func (f Block) check() error {
+	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkSeq("after", f.After))
+}
+func (f Flag) check() error {
+	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkSeq("after", f.After))
+}
+func (f Whisper) check() error { return first(checkID("id", f.ID), checkID("chat", f.Chat)) }
+func (f Watch) check() error {
+	if f.Chat == "" {
+		return checkID("id", f.ID)
+	}
+	return first(checkID("id", f.ID), checkID("chat", f.Chat))
+}
 func (f Presence) check() error {
-	return first(checkID("id", f.ID), checkLength("tab", f.Tab, MaxID))
+	return first(checkID("id", f.ID), checkLength("tab", f.Tab, MaxID), checkLength("person", f.Person, MaxField))
+}
+
+// checkTarget refuses a name of an agent, skill or button that cannot be one.
+func checkTarget(field, name string) error {
+	if name == "" {
+		return fault.InvalidField(field, "must be named")
+	}
+	return checkLength(field, name, MaxField)
 }

@@ -4,8 +4,12 @@ package protocol
 
 // Event is one entry of a chat's log, as a client may see it. Kind says which of the fields below the line it carries.
 //
-//	public:  requested · accepted {party, name} · said {text} · ended {by, reason}
-//	private: declined {name} · closed
+//	public:  requested · accepted {party, name} · greeted {text} · said {text} · handedOn {party} · transferred {party, name}
+//	         · returned {party, name} · joined {party, name} · left {party, name} · signalled {type, text} · ended {by, reason}
+//	private: queued {target} · routed {agent} · passedOver {agent} · withdrawn {agent} · declined {agent, name} · lapsed {agent,
+//	         invite} · took {agent, name} · invited, refused, recalled {invite, to, target, agent, name, text} · passed, passFailed
+//	         {target, agent, text} · whispered {agent, name, text} · flagged {agent, text} · flagLowered {agent, by} · blocked {agent,
+//	         text} · visited {text} · tabShut {agent} · closed
 //
 // Who is the party that acted: "v" the visitor, "a1", "a2" … agents in the order they came, "system".
 type Event struct {
@@ -18,9 +22,15 @@ type Event struct {
 	Text   string `json:"text,omitempty"`
 	Party  string `json:"party,omitempty"`
 	Name   string `json:"name,omitempty"`
-	By     string `json:"by,omitempty" jsonschema:"enum=visitor,enum=agent,enum=system"`
+	By     string `json:"by,omitempty" jsonschema:"enum=visitor,enum=agent,enum=system,enum=supervisor"`
 	Reason string `json:"reason,omitempty"` // see Reason… constants
+	Type   string `json:"type,omitempty"`   // signalled
 	After  int    `json:"after,omitempty"`  // private events: the public seq they followed
+
+	Agent  string `json:"agent,omitempty"`  // private events: the person it is about
+	Invite string `json:"invite,omitempty"` // private events: transfer or conference
+	To     string `json:"to,omitempty"`     // private events: agent, skill or button
+	Target string `json:"target,omitempty"` // private events: the person, skill or button
 }
 
 // Why a chat ended, in `ended.reason`.
@@ -29,6 +39,8 @@ const (
 	ReasonCancelled = "cancelled"         // the visitor cancelled while waiting (R101)
 	ReasonNoAgent   = "agentsUnavailable" // nobody was there (R63)
 	ReasonNoQueue   = "queueFull"         // no room (R64)
+	ReasonBlocked   = "blocked"           // an address rule; shown as "not available" (R104)
+	ReasonIdle      = "clientIdleTimeout" // the visitor did not answer (R128)
 	ReasonGone      = "visitorGone"       // the visitor left or vanished (R134)
 	ReasonAgentGone = "agentGone"         // the agent vanished and did not return (R23)
 	ReasonLogout    = "agentLeft"         // the agent left Live Agent (R17)
@@ -39,6 +51,7 @@ type Party struct {
 	Party string `json:"party"`
 	Name  string `json:"name"`
 	Me    bool   `json:"me,omitempty"`
+	In    bool   `json:"in,omitempty"` // she is in the chat now
 }
 
 // Visitor is what staff may see of a visitor (R123). Visitors never receive it.
@@ -47,6 +60,7 @@ type Visitor struct {
 	Question string   `json:"question,omitempty"`
 	Details  []Detail `json:"details,omitempty"`
 	Address  string   `json:"address,omitempty"`
+	Via      string   `json:"via,omitempty"` // the address her page's calls came from, if it is another
 	Browser  string   `json:"browser,omitempty"`
 	Language string   `json:"language,omitempty"`
 	Screen   string   `json:"screen,omitempty"`
@@ -54,6 +68,29 @@ type Visitor struct {
 	Page     string   `json:"page,omitempty"`
 	Referrer string   `json:"referrer,omitempty"`
 	Key      string   `json:"key,omitempty"`
+}
+
+// Idle is the time-out of a visitor who does not answer: milliseconds from an agent's message that she has not answered
+// to the warning and to the end of the chat (R124–R128).
+type Idle struct {
+	Warning int64 `json:"warning"`
+	Timeout int64 `json:"timeout"`
+}
+
+// Invite is a transfer or a conference that is being asked, as those in the chat see it.
+type Invite struct {
+	Kind   string `json:"kind" jsonschema:"enum=transfer,enum=conference"`
+	To     string `json:"to" jsonschema:"enum=agent,enum=skill"`
+	Target string `json:"target"`
+	Name   string `json:"name,omitempty"`
+	At     int64  `json:"at"`
+	Until  int64  `json:"until"`
+}
+
+// Raised is a flag that is up (R197).
+type Raised struct {
+	Text string `json:"text"`
+	At   int64  `json:"at"`
 }
 
 // Chat is a chat as its reader may see it: where it stands, and the events she was missing.
@@ -72,6 +109,18 @@ type Chat struct {
 	Events      []Event  `json:"events"`
 	Private     []Event  `json:"private,omitempty"`
 	More        bool     `json:"more,omitempty"` // events are missing after these: resume again
+
+	Passed bool  `json:"passed,omitempty"` // it waits for its next agent: nobody may write (R145)
+	Peek   bool  `json:"peek,omitempty"`   // typing frames carry what is written so far (R31, R204)
+	Idle   *Idle `json:"idle,omitempty"`   // R126
+	Place  int   `json:"place,omitempty"`  // visitors: the place in the queue, from 1 (R99, R100)
+	Wait   int64 `json:"wait,omitempty"`   // visitors: the estimated wait in milliseconds; -1 for unknown (R106)
+	Save   bool  `json:"save,omitempty"`   // visitors: she may save the conversation (R50)
+
+	Invite   *Invite `json:"invite,omitempty"`   // staff
+	Flag     *Raised `json:"flag,omitempty"`     // staff
+	Critical int64   `json:"critical,omitempty"` // staff: milliseconds until an unanswered visitor is critical (R130)
+	Watching bool    `json:"watching,omitempty"` // the reader watches it and is not in it
 }
 
 // Waiting is a request in an agent's list (R107), oldest first.
@@ -83,6 +132,11 @@ type Waiting struct {
 	RequestedAt int64    `json:"requestedAt"`
 	After       int      `json:"after"` // send this with accept or decline
 	Visitor     *Visitor `json:"visitor,omitempty"`
+
+	Kind  string `json:"kind,omitempty" jsonschema:"enum=push,enum=direct,enum=transfer,enum=conference"` // empty: to be chosen from the list
+	Until int64  `json:"until,omitempty"`                                                                 // when it goes to somebody else
+	From  string `json:"from,omitempty"`                                                                  // the colleague who asks
+	Note  string `json:"note,omitempty"`                                                                  // and her message (R315)
 }
 
 // Screen is an agent's standing. The highest Rev wins; an older one is ignored.
@@ -92,9 +146,14 @@ type Screen struct {
 	Load     int    `json:"load"`
 	Capacity int    `json:"capacity"`
 	Epoch    int    `json:"epoch"`
-	Tab      string `json:"tab,omitempty"` // the tab that rules; another one pauses
-	Name     string `json:"name"`          // as visitors see her
-	LostAt   int64  `json:"lostAt,omitempty"`
+	Tab      string `json:"tab,omitempty"`    // the tab that rules; another one pauses
+	Name     string `json:"name"`             // as visitors see her
+	Silent   bool   `json:"silent,omitempty"` // the last offer was not acknowledged
+	Person   string `json:"person,omitempty"`
+	Session  string `json:"session,omitempty"` // the session record
+	Since    int64  `json:"since,omitempty"`   // logged in since
+
+	Offers []string `json:"offers"` // the chats that are offered to her alone: no other offer stands
 }
 
 // Clocks are the times, in milliseconds, that a client keeps.
@@ -142,8 +201,9 @@ type Ack struct {
 	Seq    int     `json:"seq,omitempty"`
 	At     int64   `json:"at"`
 	Events []Event `json:"events,omitempty"` // what the caller did not hold yet, when it fits; its own event included
-	View   *Chat   `json:"view,omitempty"`   // request and accept: the chat as the caller now sees it
+	View   *Chat   `json:"view,omitempty"`   // request, accept, watch: the chat as the caller now sees it
 	Screen *Screen `json:"screen,omitempty"`
+	Panels []Panel `json:"panels,omitempty"` // watch: what the supervisor sees
 }
 
 // Error refuses a frame; the socket lives on. Kind is one of invalid, unauthorized, forbidden, not_found, conflict,
@@ -167,18 +227,94 @@ type Events struct {
 	Screen  *Screen `json:"screen,omitempty"`
 }
 
-// TypingSeen tells that a party writes, or stopped. Shown for 7 s unless repeated.
+// TypingSeen tells that a party writes, or stopped. Shown for 7 s unless repeated. Text is there for those who may see
+// what is not sent yet; a Position lower than one already shown is ignored (R115).
 type TypingSeen struct {
-	Type string `json:"type" jsonschema:"enum=typing"`
-	Chat string `json:"chat"`
-	Who  string `json:"who"`
-	On   bool   `json:"on"`
+	Type     string `json:"type" jsonschema:"enum=typing"`
+	Chat     string `json:"chat"`
+	Who      string `json:"who"`
+	On       bool   `json:"on"`
+	Text     string `json:"text,omitempty"`
+	Position int    `json:"position,omitempty"`
 }
 
-// Offered hints that a request waits which this agent may accept.
-type Offered struct {
+// WaitingShown hints that a request waits which this agent may accept, or offers her one that is hers alone (Kind); that
+// one she acknowledges with Offered.
+type WaitingShown struct {
 	Type    string  `json:"type" jsonschema:"enum=waiting"`
 	Request Waiting `json:"request"`
+	Screen  *Screen `json:"screen,omitempty"` // with an offer: her standing with it
+}
+
+// Opened puts a chat on an agent's screen that she did not ask for: accepted for her (R84), or returned (R318).
+type Opened struct {
+	Type   string  `json:"type" jsonschema:"enum=opened"`
+	View   Chat    `json:"view"`
+	Screen *Screen `json:"screen,omitempty"`
+}
+
+// Shut takes a chat off an agent's screen: a colleague took it over, or it was passed on (R141, R145).
+type Shut struct {
+	Type string `json:"type" jsonschema:"enum=shut"`
+	Chat string `json:"chat"`
+	By   string `json:"by,omitempty"` // the colleague's name
+}
+
+// ChatShown tells staff in a chat how it stands besides its log: what is being asked, the flag, who is in it.
+type ChatShown struct {
+	Type    string  `json:"type" jsonschema:"enum=chat"`
+	Chat    string  `json:"chat"`
+	Parties []Party `json:"parties"`
+	Invite  *Invite `json:"invite,omitempty"`
+	Flag    *Raised `json:"flag,omitempty"`
+}
+
+// Place tells a waiting visitor her place in the queue, from 1, 0 for none to tell, and the estimated wait in
+// milliseconds, -1 for unknown (R98–R100, R106).
+type Place struct {
+	Type  string `json:"type" jsonschema:"enum=place"`
+	Chat  string `json:"chat"`
+	Place int    `json:"place"`
+	Wait  int64  `json:"wait"`
+}
+
+// Panel is one list of the supervisor's panel: a button's queue, or the agents with a skill (R202).
+type Panel struct {
+	Queue   string       `json:"queue"` // a button, or skill:<skill>
+	Name    string       `json:"name"`
+	Rev     int          `json:"rev"` // the highest wins
+	Waiting int          `json:"waiting"`
+	Longest int64        `json:"longest,omitempty"` // when the oldest waiting request was made
+	Online  int          `json:"online"`
+	Open    int          `json:"open"`             // places free
+	Agents  []PanelAgent `json:"agents,omitempty"` // of a skill
+}
+
+// PanelAgent is an agent's line in the panel.
+type PanelAgent struct {
+	Person   string      `json:"person"`
+	Name     string      `json:"name"`
+	Status   string      `json:"status" jsonschema:"enum=Online,enum=Away,enum=Offline"`
+	Chats    int         `json:"chats"`  // engaged
+	Offers   int         `json:"offers"` // requests assigned
+	Load     int         `json:"load"`
+	Capacity int         `json:"capacity"`
+	LoginAt  int64       `json:"loginAt,omitempty"`
+	LastAt   int64       `json:"lastAt,omitempty"` // when she was last given a chat
+	Flags    []PanelFlag `json:"flags,omitempty"`
+}
+
+// PanelFlag is a call for help in the panel.
+type PanelFlag struct {
+	Chat string `json:"chat"`
+	Text string `json:"text"`
+	At   int64  `json:"at"`
+}
+
+// PanelShown carries a list of the panel that has changed.
+type PanelShown struct {
+	Type  string `json:"type" jsonschema:"enum=panel"`
+	Panel Panel  `json:"panel"`
 }
 
 // Withdrawn tells that a request which was hinted is no longer to be had: taken by a colleague (By) or gone.

@@ -12,24 +12,24 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func TestRules(t *testing.T) {
 	t.Run("RT1 (R13): log-in begins an epoch, a change of status does not", func(t *testing.T) {
-		a := Agent{Person: "noor"}.Present(Away, "t1")
-		b := a.Present(Online, "t1")
+		a := Agent{Person: "noor"}.Present(Away, "t1", noon)
+		b := a.Present(Online, "t1", noon)
 		if a.Epoch != 1 || b.Epoch != 1 || b.Status != Online || b.Rev != 2 {
 			t.Errorf("got %+v then %+v", a, b)
 		}
-		if again := b.Leave(true).Present(Online, "t2"); again.Epoch != 3 || again.Exit {
+		if again := b.Leave(true, noon).Present(Online, "t2", noon); again.Epoch != 3 || again.Exit {
 			t.Errorf("after a log-out: %+v", again)
 		}
 	})
 	t.Run("RT2 (R17): leaving notes the epoch it left", func(t *testing.T) {
-		a := Agent{Epoch: 4, Status: Online}.Leave(true)
+		a := Agent{Epoch: 4, Status: Online}.Leave(true, noon)
 		if a.Status != Offline || a.Out != 4 || a.Epoch != 5 || !a.Exit {
 			t.Errorf("got %+v", a)
 		}
 	})
 	t.Run("RT3 (R15, R16, R61): only Online, only below capacity", func(t *testing.T) {
 		for _, a := range []Agent{{Status: Away, Capacity: 2}, {Status: Offline, Capacity: 2}, {Capacity: 2}, {Status: Online, Capacity: 2, Load: 2}} {
-			if _, err := a.Take(noon); !fault.Is(err, fault.Conflict) || a.Free() {
+			if _, err := a.Take(noon); !fault.Is(err, fault.Forbidden) || a.Free() {
 				t.Errorf("%+v: %v", a, err)
 			}
 		}
@@ -39,7 +39,7 @@ func TestRules(t *testing.T) {
 		}
 	})
 	t.Run("RT4 (R120): a place is given back one by one", func(t *testing.T) {
-		if a := (Agent{Load: 2}).Release(); a.Load != 1 || a.Rev != 1 {
+		if a := (Agent{Load: 2}).Shut(noon); a.Load != 1 || a.Rev != 1 {
 			t.Errorf("got %+v", a)
 		}
 	})

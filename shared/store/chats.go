@@ -24,13 +24,21 @@ type Window struct {
 	Events   []log.Event // from the one asked for, inclusive
 	Conns    []Conn
 	Clock    *Clock
+
+	Private      []log.Event // of Whole only: the private log as far as it was read
+	PrivateWhole bool
 }
 
-// Conn is a party's connection, copied under the chat.
+// Conn is a party's connection, copied under the chat. A watcher is no party: she stands there under Watching, with who
+// she is.
 type Conn struct {
-	Party log.Party
-	ID    string
+	Party  log.Party
+	ID     string
+	Person string // of a watcher
 }
+
+// Watching stands in the place of a party for a supervisor who watches a chat; nothing of it reaches the visitor (R203).
+const Watching log.Party = "w"
 
 // windowLimit is how many items one message reads at most.
 const windowLimit = 64
@@ -42,6 +50,21 @@ func (s *Store) Window(ctx context.Context, chatID string, after int) (Window, e
 		return Window{}, err
 	}
 	return readWindow(chatID, items)
+}
+
+// wholeLimit is how many items Whole reads at most: a chat that waits has few.
+const wholeLimit = 256
+
+// Whole reads a chat with both its logs in one query, for whoever is about to route it. Of a long one the private log may
+// not be whole.
+func (s *Store) Whole(ctx context.Context, chatID string) (Window, error) {
+	items, err := s.driver.Query(ctx, Range{Chats, chatPK(chatID), publicSK(1), privateSK(99999999), wholeLimit, false})
+	if err != nil {
+		return Window{}, err
+	}
+	w, err := readWindow(chatID, items)
+	w.PrivateWhole = w.Complete && len(items) < wholeLimit
+	return w, err
 }
 
 // Standing reads a chat's clock, connections and head, without events. Complete is false if there is no such chat.
@@ -66,13 +89,17 @@ func readWindow(chatID string, items []Item) (Window, error) {
 			w.Clock = readClock(ChatThing(chatID), it)
 		case strings.HasPrefix(it.SK, "HC#"):
 			party, conn, _ := strings.Cut(it.SK[3:], "#")
-			w.Conns = append(w.Conns, Conn{log.Party(party), conn})
+			w.Conns = append(w.Conns, Conn{Party: log.Party(party), ID: conn, Person: string(it.Body)})
 		default:
 			e, err := readEvent(it)
 			if err != nil {
 				return w, fmt.Errorf("store: chat %s, %s: %w", chatID, it.SK, err)
 			}
-			w.Events = append(w.Events, e)
+			if strings.HasPrefix(it.SK, "P#") {
+				w.Private = append(w.Private, e)
+			} else {
+				w.Events = append(w.Events, e)
+			}
 		}
 	}
 	return w, nil

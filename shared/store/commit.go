@@ -40,11 +40,13 @@ var (
 func Again(err error) bool { return errors.Is(err, ErrStale) || errors.Is(err, ErrMoved) }
 
 // Commit does all operations or none. It returns ErrStale, ErrMoved or the fault that a failed operation names; any
-// other error leaves open whether the commit happened: a retry with the same ids finds out.
+// other error leaves open whether the commit happened: a retry with the same ids finds out. What several operations
+// write or check of one item's numbers becomes one operation: two agents may move the counts of one queue.
 func (s *Store) Commit(ctx context.Context, ops ...Op) error {
 	if len(ops) == 0 {
 		return nil
 	}
+	ops = merge(ops)
 	if err := distinct(ops); err != nil {
 		return err
 	}

@@ -87,6 +87,7 @@ type If struct {
 	Present bool             // there is one
 	Equal   map[string]int64 // these numbers are so; a missing number equals 0, a missing item fails
 	AtLeast map[string]int64 // these numbers are so or greater; a missing number is 0, a missing item fails
+	AtMost  map[string]int64 // these numbers are so or less; a missing number is 0, a missing item fails
 }
 
 // Unmet says which conditions of a Write failed. Nothing was written.

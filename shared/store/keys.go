@@ -18,17 +18,23 @@ import (
 //	       WHO#<person>     CHAT#<name>        the chats she is in
 //	                        CONN#<conn>        her connections
 //	       AGENT#<person>   HD                 the agent's clock: her lease
-//	       QUEUE#<button>   HD                 the queue's clock
+//	       QUEUE#<queue>    HD                 the queue's clock
 //	       DUE#<shard>      <time>#<thing>     evidence that somebody must still look
 //	       MARK#<chat>      MARK               whose TTL deletion wakes the chat
 //	       TICKET#<hash>    TICKET             a one-time ticket
+//	       WATCH            <queue>#<person>#<conn>  a supervisor who watches the panel
 //	desk   AGENT#<person>   STATE              the agent
-//	       QUEUE#<button>   ON#<person>        an agent Online for the button
+//	       RANK#<rule>:<skill>  <place>        a free agent, in the order of a rule
+//	       QUEUE#<queue>    ON#<person>        an agent who is logged in with a skill (the queue is the skill's)
 //	                        ROSTER             counts
+//	                        ROUTER             who matches the queue alone
+//	                        TOLD               the places that waiting visitors were told
 //	                        W#<time>#<chat>    a waiting request
+//	       BLOCKS           S#<address>, R#<id>  an address rule, for one address or a range
 //	       RECORD#<chat>    TRANSCRIPT         the transcript's record
 //	       TRANSCRIPTS#<month>  <time>#<chat>  the list of transcripts
-//	       SETTINGS         <document>         versioned settings
+//	       SESSIONS#<month>  <time>#<person>   an agent's session
+//	       SETTINGS         CONFIGURATION, PERSON#<person>  versioned settings
 //	       COUNTERS         TRANSCRIPT         the number of the newest transcript
 const (
 	skHead    = "HEAD"
@@ -36,6 +42,8 @@ const (
 	skVisitor = "VISITOR"
 	skRoster  = "ROSTER"
 	skState   = "STATE"
+	skTold    = "TOLD"
+	skRouter  = "ROUTER"
 	skMark    = "MARK"
 	skTicket  = "TICKET"
 )
@@ -53,6 +61,7 @@ func chatPK(chat string) string      { return "CHAT#" + chat }
 func whoPK(person string) string     { return "WHO#" + person }
 func agentPK(person string) string   { return "AGENT#" + person }
 func queuePK(button string) string   { return "QUEUE#" + button }
+func rankPK(rank string) string      { return "RANK#" + rank }
 func markPK(chat string) string      { return MarkPrefix + chat }
 func ticketPK(hash string) string    { return "TICKET#" + hash }
 func recordPK(chat string) string    { return "RECORD#" + chat }
@@ -99,8 +108,8 @@ func ChatThing(chat string) Thing { return Thing{ThingChat, chat} }
 // AgentThing names an agent.
 func AgentThing(person string) Thing { return Thing{ThingAgent, person} }
 
-// QueueThing names a button's queue.
-func QueueThing(button string) Thing { return Thing{ThingQueue, button} }
+// QueueThing names the queue of a button or of a skill.
+func QueueThing(queue string) Thing { return Thing{ThingQueue, queue} }
 
 func (t Thing) String() string { return string(t.Kind) + ":" + t.ID }
 

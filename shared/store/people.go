@@ -76,6 +76,13 @@ func PutPartyConn(chatID string, party log.Party, conn string, now time.Time) Op
 	return Op{Verb: Put, Item: Item{Key: Key{Chats, chatPK(chatID), partySK(string(party), conn)}, Expires: now.Add(connLife)}}
 }
 
+// PutWatching copies the connection of a supervisor who watches a chat under it.
+func PutWatching(chatID, person, conn string, now time.Time) Op {
+	op := PutPartyConn(chatID, Watching, conn, now)
+	op.Item.Body = []byte(person)
+	return op
+}
+
 // DropPartyConn forgets such a copy.
 func DropPartyConn(chatID string, party log.Party, conn string) Op {
 	return Op{Verb: Delete, Item: Item{Key: Key{Chats, chatPK(chatID), partySK(string(party), conn)}}}

@@ -53,31 +53,56 @@ func (s *Store) Record(ctx context.Context, chatID string) (*Record, error) {
 
 // Records lists transcripts that ended before a time, newest first, over at most a year of months.
 func (s *Store) Records(ctx context.Context, before time.Time, limit int) ([]Record, error) {
-	var records []Record
-	month := time.Date(before.UTC().Year(), before.UTC().Month(), 1, 0, 0, 0, 0, time.UTC)
-	for back := 0; back < 12 && len(records) < limit; back++ {
-		items, err := s.driver.Query(ctx, Range{Desk, monthPK(month.AddDate(0, -back, 0)), "0", timeSK(before.UnixMilli()-1, "~"), limit - len(records), true})
-		if err != nil {
-			return nil, err
-		}
-		for _, it := range items {
-			_, chatID, _ := strings.Cut(it.SK, "#")
-			records = append(records, Record{Chat: chatID, EndedAt: it.N["ended"], Number: it.N["number"], Body: it.Body})
-		}
+	items, err := s.months(ctx, func(ms int64) string { return monthPK(time.UnixMilli(ms)) }, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	records := make([]Record, len(items))
+	for i, it := range items {
+		_, chatID, _ := strings.Cut(it.SK, "#")
+		records[i] = Record{Chat: chatID, EndedAt: it.N["ended"], Number: it.N["number"], Body: it.Body}
 	}
 	return records, nil
 }
 
-// Document reads a settings document and its version; version 0 if there is none.
-func (s *Store) Document(ctx context.Context, name string) ([]byte, int64, error) {
-	it, err := s.driver.Get(ctx, Key{Desk, "SETTINGS", name})
-	if err != nil || it == nil {
-		return nil, 0, err
+// months reads lists that lie in a partition per month, newest first.
+func (s *Store) months(ctx context.Context, pk func(ms int64) string, before time.Time, limit int) ([]Item, error) {
+	var all []Item
+	month := time.Date(before.UTC().Year(), before.UTC().Month(), 1, 0, 0, 0, 0, time.UTC)
+	for back := 0; back < 12 && len(all) < limit; back++ {
+		items, err := s.driver.Query(ctx, Range{Desk, pk(month.AddDate(0, -back, 0).UnixMilli()), "0", timeSK(before.UnixMilli()-1, "~"), limit - len(all), true})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, items...)
 	}
-	return it.Body, it.N["ver"], nil
+	return all, nil
 }
 
-// PutDocument writes the next version of a settings document; Stale if somebody wrote one meanwhile.
-func PutDocument(name string, body []byte, version int64) Op {
-	return Op{Verb: Put, If: asRead(version), Else: Stale, Item: Item{Key: Key{Desk, "SETTINGS", name}, Body: body, N: map[string]int64{"ver": version + 1}}}
+// Session is an agent's session record, from log-in on (R208).
+type Session struct {
+	Person  string
+	LoginAt int64
+	Body    []byte
+}
+
+func sessionsPK(ms int64) string { return "SESSIONS#" + time.UnixMilli(ms).UTC().Format("2006-01") }
+
+// PutSession writes a session record, anew when it ends.
+func PutSession(s Session) Op {
+	return Op{Verb: Put, Item: Item{Key: Key{Desk, sessionsPK(s.LoginAt), timeSK(s.LoginAt, s.Person)}, Body: s.Body, N: map[string]int64{"login": s.LoginAt}}}
+}
+
+// Sessions lists session records that began before a time, newest first, over at most a year of months.
+func (s *Store) Sessions(ctx context.Context, before time.Time, limit int) ([]Session, error) {
+	items, err := s.months(ctx, sessionsPK, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	sessions := make([]Session, len(items))
+	for i, it := range items {
+		_, person, _ := strings.Cut(it.SK, "#")
+		sessions[i] = Session{Person: person, LoginAt: it.N["login"], Body: it.Body}
+	}
+	return sessions, nil
 }

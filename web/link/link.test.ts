@@ -241,6 +241,24 @@ describe('the socket', () => {
     expect(last().of('beat').length).toBe(3)
   })
 
+  it('R200 says in its beats that the panel is watched, and again what it watches on each new socket', async () => {
+    link = make({ staff: true })
+    let arrivals = 0
+    link.arrives(() => arrivals++)
+    link.panel(true)
+    await opened()
+    await clock.pass(2_100)
+    expect(last().of('beat')).toMatchObject([{ panel: true }])
+    link.read('c')
+    last().says(resumed(clock, [view([], 2)]))
+    expect(arrivals).toBe(1)
+    last().close()
+    await clock.pass(1_000)
+    last().opens()
+    last().says(resumed(clock, [view([], 2)]))
+    expect(arrivals).toBe(2)
+  })
+
   it('tells its watchers of a change once, so that one of them may stop it', async () => {
     const s = await opened()
     let told = 0
@@ -251,5 +269,54 @@ describe('the socket', () => {
     link.stop()
     expect(told).toBe(1)
     expect(s.readyState).toBe(3)
+  })
+})
+
+describe('what staff are told', () => {
+  const staff = async () => {
+    link = make({ staff: true })
+    return opened()
+  }
+
+  it('R84 R318: a chat that came by itself is there with its log', async () => {
+    const s = await staff()
+    s.says({ type: 'opened', view: { ...view([event(1)]), chat: 'd' } })
+    expect(link.timeline('d').events.map((e) => e.seq)).toEqual([1])
+  })
+
+  it('R158 R197: what is being asked, the flag and who is in it come beside the log, and go again', async () => {
+    const s = await staff()
+    const parties = [{ party: 'v', name: 'Mara' }]
+    s.says({ type: 'chat', chat: 'c', parties, flag: { text: 'Help', at: 5 } })
+    expect(link.timeline('c').chat).toMatchObject({ parties, flag: { text: 'Help' } })
+    s.says({ type: 'chat', chat: 'c', parties })
+    expect(link.timeline('c').chat?.flag).toBeUndefined()
+    s.says({ type: 'chat', chat: 'unknown', parties })
+    expect(link.timelines.has('unknown')).toBe(false)
+  })
+
+  it('a private entry that is missing is asked for after 500 ms', async () => {
+    const s = await staff()
+    const hidden = (seq: number): ChatEvent => ({ ...event(seq), kind: 'whispered' })
+    s.says({ type: 'events', chat: 'c', private: [hidden(2)] })
+    const before = s.of('resume').length
+    await clock.pass(600)
+    expect(s.of('resume').length).toBe(before + 1)
+    s.says(resumed(clock, [{ ...view([], 2), private: [hidden(1), hidden(2)] }]))
+    expect(link.timeline('c').private.map((e) => e.seq)).toEqual([1, 2])
+  })
+
+  it('R123: what is known of the visitor stays when a later page has no room for it', async () => {
+    const s = await staff()
+    s.says(resumed(clock, [{ ...view([], 2), visitor: { name: 'Mara' } }]))
+    s.says(resumed(clock, [view([], 2)]))
+    expect(link.timeline('c').chat?.visitor).toEqual({ name: 'Mara' })
+  })
+
+  it('R80: says that an offer is in sight, and waits for no answer', async () => {
+    const s = await staff()
+    link.offered('w')
+    await clock.pass(20_000)
+    expect(s.of('offered')).toEqual([{ action: 'offered', chat: 'w' }])
   })
 })

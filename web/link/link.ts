@@ -4,7 +4,7 @@
 // One frame that changes something is in flight per chat (queue.ts); sockets come and go below (wire.ts).
 
 import { alarms, type Clock, MINUTE, pageClock, SECOND } from './clock'
-import type { Ack, Beat, Clocks, Held, Received, Resumed } from './protocol.gen'
+import type { Ack, Beat, ChatShown, Clocks, Held, Opened, Place, Received, Resumed } from './protocol.gen'
 import { type Change, LinkError, queue } from './queue'
 import { type Pending, StaffTimeline, Timeline } from './timeline'
 import { type SocketCtor, type Status, type Ticket, wire } from './wire'
@@ -59,7 +59,9 @@ export function createLink(options: Options) {
   const listeners = new Map<string, Set<(frame: never) => void>>()
   const { alarm, has, clear } = alarms(clock)
   let status: Status = { state: 'idle', since: 0 }
+  const arrivals = new Set<() => void>()
   let listRev = 0
+  let panel = false
   let offset = 0
   let silent = 0
   let beatAt = 0
@@ -154,6 +156,7 @@ export function createLink(options: Options) {
       .map(held)
     const frame: Beat = { action: 'beat', id: newID(), have }
     if (staff) frame.listRev = listRev
+    if (staff && panel) frame.panel = true
     if (have.length || staff) {
       beatAt = clock.now()
       line.send(frame)
@@ -179,6 +182,9 @@ export function createLink(options: Options) {
       else if (t.apply(frame.events, frame.private)) askLater(t.id)
     }
     if (frame.type === 'typing') typed(frame.chat, frame.who, frame.on)
+    if (frame.type === 'place') placed(frame)
+    if (!VISITOR && frame.type === 'opened') opened(frame)
+    if (!VISITOR && frame.type === 'chat') stands(frame)
     if (!VISITOR) for (const f of listeners.get(frame.type) ?? []) (f as (frame: Received) => void)(frame)
   }
 
@@ -214,6 +220,21 @@ export function createLink(options: Options) {
       line.renewIn(Math.max(Math.min(most, r.expires - r.at - 5 * MINUTE), 10 * SECOND))
     }
     out.resend()
+    if (!VISITOR && fresh) for (const f of arrivals) f()
+  }
+
+  /** A chat that came without having been asked for (R84, R318). */
+  const opened = ({ view }: Opened): void => {
+    if (timeline(view.chat).see(view) || view.more) ask(view.chat)
+    alarm('beat', clocks.lease, beat)
+  }
+
+  /** How a chat stands besides its log: what is being asked, the flag, who is in it. */
+  const stands = ({ chat, parties, invite, flag }: ChatShown): void => {
+    const t = timelines.get(chat)
+    if (!t?.chat) return
+    t.chat = { ...t.chat, parties, invite, flag }
+    t.changed()
   }
 
   /** A chat that is not ours any more: what waits in it will never be answered. */
@@ -232,6 +253,14 @@ export function createLink(options: Options) {
     t.changed()
   }
 
+  /** Where a waiting visitor stands now (R98). */
+  const placed = ({ chat, place, wait }: Place): void => {
+    const t = timelines.get(chat)
+    if (!t?.chat) return
+    t.chat = { ...t.chat, place, wait }
+    t.changed()
+  }
+
   const lost = (): void => line.drop()
 
   const listen = (how: 'addEventListener' | 'removeEventListener'): void => {
@@ -247,6 +276,22 @@ export function createLink(options: Options) {
       return () => all.delete(f)
     },
 
+    /** Calls f when a new socket has taken over: what the older one was told to watch is to be said again. */
+    arrives(f: () => void): () => void {
+      arrivals.add(f)
+      return () => arrivals.delete(f)
+    },
+
+    /** Says in each beat from now on whether the panel is watched. */
+    panel(on: boolean): void {
+      panel = on
+    },
+
+    /** Says that an offer is in sight. A hint like typing: nothing answers it. */
+    offered(chat: string): void {
+      line.send({ action: 'offered', chat })
+    },
+
     /** Lets go of a chat: its timeline, and whatever waits to be sent in it. */
     forget(chat: string): void {
       out.drop(chat, new LinkError('gone', 'This chat is closed here.'))
@@ -260,6 +305,8 @@ export function createLink(options: Options) {
     timelines,
     timeline,
     beat,
+    /** Reads what a chat has more, and how it stands besides its log: that changes with who is in it. */
+    read: ask,
     get status() {
       return status
     },
@@ -309,6 +356,8 @@ export function createLink(options: Options) {
     /** Throws a refused message away. */
     discard: (chat: string, id: string): void => mark(chat, (list) => list.filter((p) => p.id !== id)),
 
-    typing: (chat: string, on: boolean): void => line.send({ action: 'typing', chat, on }),
+    /** `draft` is what is written so far, where the chat's view says `peek`; positions never fall (R31, R115). */
+    typing: (chat: string, on: boolean, draft?: { text: string; position: number }): void =>
+      line.send({ action: 'typing', chat, on, ...draft }),
   }
 }

@@ -42,6 +42,9 @@ interface Ways {
 const ACK = 8 * SECOND
 const TRIES = 5
 
+/** Frames about a chat that say nothing in its public log: they may come whatever their sender holds of it. */
+const APART = /visit|whisper|watch/
+
 export function queue(clock: Clock, random: () => number, ways: Ways) {
   const jobs = new Map<string, Job[]>()
   const { alarm } = alarms(clock)
@@ -50,7 +53,7 @@ export function queue(clock: Clock, random: () => number, ways: Ways) {
     const job = jobs.get(key)?.[0]
     if (!job || !ways.ready()) return
     const { frame } = job
-    if (frame.chat) frame.after = Math.max(frame.after ?? 0, ways.after(frame.chat))
+    if (frame.chat && !APART.test(frame.action)) frame.after = Math.max(frame.after ?? 0, ways.after(frame.chat))
     const sent = clock.now()
     alarm(key, ACK, () => {
       if (ways.heardAt() < sent && job.silent++)

@@ -87,10 +87,18 @@ export class Timeline {
 
 /** A timeline as staff see it, with what the visitor never does. */
 export class StaffTimeline extends Timeline {
+  /** Her details come once and are kept: a later page may have no room for them. */
+  override see(view: Chat): boolean {
+    return super.see({ ...view, visitor: view.visitor ?? this.chat?.visitor })
+  }
+
   override apply(events?: ChatEvent[], hidden: ChatEvent[] = []): boolean {
     const more = hidden.filter((e) => e.seq > this.privateTail).sort((a, b) => a.seq - b.seq)
-    if (more[0]?.seq === this.privateTail + 1) this.private = [...this.private, ...more]
-    if (more.length) this.changed()
-    return super.apply(events)
+    const gap = !!more[0] && more[0].seq > this.privateTail + 1
+    if (more.length && !gap) {
+      this.private = [...this.private, ...more]
+      this.changed()
+    }
+    return super.apply(events) || gap
   }
 }

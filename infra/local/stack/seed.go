@@ -10,7 +10,7 @@ import (
 	"net/http"
 )
 
-// Demo is the configuration of the demo: its site, button and agents, in the words of the HTTP API.
+// Demo is the demo's configuration and people: its site, buttons, skills and agents, in the words of the HTTP API.
 //
 //go:embed demo.json
 var Demo []byte
@@ -28,7 +28,28 @@ func (s *Stack) seed(ctx context.Context) error {
 	if err := s.call(ctx, http.MethodGet, "/configuration", token, nil, &held); err != nil || held.Version > 0 {
 		return err
 	}
-	return s.call(ctx, http.MethodPut, "/configuration", token, Demo, nil)
+	var demo struct {
+		Configuration json.RawMessage   `json:"configuration"`
+		People        []json.RawMessage `json:"people"`
+	}
+	if err := json.Unmarshal(Demo, &demo); err != nil {
+		return err
+	}
+	if err := s.call(ctx, http.MethodPut, "/configuration", token, demo.Configuration, nil); err != nil {
+		return err
+	}
+	for _, body := range demo.People {
+		var named struct {
+			Person string `json:"person"`
+		}
+		if err := json.Unmarshal(body, &named); err != nil {
+			return err
+		}
+		if err := s.call(ctx, http.MethodPut, "/people/"+named.Person, token, body, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Configure changes some of the settings, such as {"clocks":{"left":"3s"}}, as the administrator would; what is not

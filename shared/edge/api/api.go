@@ -48,8 +48,11 @@ func New(mux *http.ServeMux, d *desk.Desk) huma.API {
 	a := humago.New(mux, config)
 	visitors(a, d)
 	agents(a, d)
+	colleagues(a, d)
 	records(a, d)
 	administration(a, d)
+	people(a, d)
+	blocking(a, d)
 	return a
 }
 

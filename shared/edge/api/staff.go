@@ -8,6 +8,7 @@ import (
 
 	"switchboard/shared/desk"
 	"switchboard/shared/session"
+	"switchboard/shared/settings"
 	"switchboard/shared/transcript"
 )
 
@@ -63,6 +64,30 @@ type chatPath struct {
 	Chat string `path:"chat" maxLength:"64"`
 }
 
+type skillQuery struct {
+	Skill string `query:"skill" maxLength:"80" doc:"Only agents with this skill."`
+}
+
+// Colleagues are agents who are logged in.
+type Colleagues struct {
+	Colleagues []desk.Colleague `json:"colleagues"`
+}
+
+// colleagues declares whom an agent may ask.
+func colleagues(a huma.API, d *desk.Desk) {
+	huma.Register(a, huma.Operation{
+		OperationID: "colleagues", Method: http.MethodGet, Path: "/agent/colleagues", Security: signedIn,
+		Summary: "Agents who are logged in, for a transfer or a conference (R137)",
+	}, func(ctx context.Context, in *skillQuery) (*body[Colleagues], error) {
+		by, err := person(ctx, staff...)
+		if err != nil {
+			return nil, refuse(ctx, err)
+		}
+		list, err := d.Colleagues(ctx, by, in.Skill)
+		return &body[Colleagues]{Colleagues{list}}, refuse(ctx, err)
+	})
+}
+
 // records declares the lists that staff read.
 func records(a huma.API, d *desk.Desk) {
 	huma.Register(a, huma.Operation{
@@ -74,6 +99,16 @@ func records(a huma.API, d *desk.Desk) {
 		}
 		page, err := d.Transcripts(ctx, in.Before, in.Limit)
 		return &body[desk.TranscriptPage]{page}, refuse(ctx, err)
+	})
+	huma.Register(a, huma.Operation{
+		OperationID: "sessions", Method: http.MethodGet, Path: "/sessions", Security: signedIn,
+		Summary: "Agents' sessions, newest first (R208–R210)",
+	}, func(ctx context.Context, in *listQuery) (*body[desk.SessionPage], error) {
+		if _, err := person(ctx, session.GroupSupervisor, session.GroupAdministrator); err != nil {
+			return nil, refuse(ctx, err)
+		}
+		page, err := d.Sessions(ctx, in.Before, in.Limit)
+		return &body[desk.SessionPage]{page}, refuse(ctx, err)
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "transcript", Method: http.MethodGet, Path: "/transcripts/{chat}", Security: signedIn,
@@ -91,21 +126,22 @@ func records(a huma.API, d *desk.Desk) {
 func administration(a huma.API, d *desk.Desk) {
 	huma.Register(a, huma.Operation{
 		OperationID: "configuration", Method: http.MethodGet, Path: "/configuration", Security: signedIn, Summary: "All settings",
-	}, func(ctx context.Context, _ *struct{}) (*body[desk.Configuration], error) {
+	}, func(ctx context.Context, _ *struct{}) (*body[settings.Configuration], error) {
 		if _, err := person(ctx, session.GroupAdministrator); err != nil {
 			return nil, refuse(ctx, err)
 		}
 		c, err := d.ReadConfiguration(ctx)
-		return &body[desk.Configuration]{c}, refuse(ctx, err)
+		return &body[settings.Configuration]{c}, refuse(ctx, err)
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "configure", Method: http.MethodPut, Path: "/configuration", Security: signedIn,
 		Summary: "Replaces all settings; the version read must be named. Functions follow within 10 s.",
-	}, func(ctx context.Context, in *body[desk.Configuration]) (*body[desk.Configuration], error) {
-		if _, err := person(ctx, session.GroupAdministrator); err != nil {
+	}, func(ctx context.Context, in *body[settings.Configuration]) (*body[settings.Configuration], error) {
+		by, err := person(ctx, session.GroupAdministrator)
+		if err != nil {
 			return nil, refuse(ctx, err)
 		}
-		c, err := d.Configure(ctx, in.Body)
-		return &body[desk.Configuration]{c}, refuse(ctx, err)
+		c, err := d.ConfigureAs(ctx, by, in.Body)
+		return &body[settings.Configuration]{c}, refuse(ctx, err)
 	})
 }

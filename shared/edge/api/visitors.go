@@ -3,10 +3,12 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"switchboard/shared/desk"
+	"switchboard/shared/fault"
 	"switchboard/shared/session"
 )
 
@@ -35,8 +37,9 @@ type deploymentPath struct {
 	Deployment string `path:"deployment" maxLength:"80"`
 }
 
-type deploymentQuery struct {
+type availabilityQuery struct {
 	Deployment string `query:"deployment" required:"true" maxLength:"80"`
+	Agents     string `query:"agents" maxLength:"1000" doc:"Ids of agents, comma-separated, at most 10 (R60)."`
 }
 
 // DeploymentView is what a widget needs to know of its site before anybody opens it.
@@ -52,11 +55,6 @@ type ButtonView struct {
 	Button    string `json:"button"`
 	Name      string `json:"name"`
 	Available bool   `json:"available"`
-}
-
-// Buttons tells for each button whether somebody is there.
-type Buttons struct {
-	Buttons map[string]bool `json:"buttons"`
 }
 
 type cached[T any] struct {
@@ -88,7 +86,7 @@ func visitors(a huma.API, d *desk.Desk) {
 		if err := session.CheckSecret(in.Secret); err != nil {
 			return nil, refuse(ctx, err)
 		}
-		return nil, refuse(ctx, d.Leave(ctx, session.Identity{Person: session.Hash(in.Secret)}, in.Body.Chat))
+		return nil, refuse(ctx, d.VisitorLeaves(ctx, session.Identity{Person: session.Hash(in.Secret)}, in.Body.Chat))
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "deployment", Method: http.MethodGet, Path: "/deployments/{deployment}",
@@ -99,18 +97,34 @@ func visitors(a huma.API, d *desk.Desk) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "availability", Method: http.MethodGet, Path: "/availability",
-		Summary: "Whether somebody is there to answer, per button (R54–R59)",
-	}, func(ctx context.Context, in *deploymentQuery) (*cached[Buttons], error) {
-		_, _, there, err := d.Availability(ctx, in.Deployment)
-		return &cached[Buttons]{availabilityCache, Buttons{there}}, refuse(ctx, err)
+		Summary: "Whether a request would be let in now, per button and agent (R54–R60)",
+	}, func(ctx context.Context, in *availabilityQuery) (*cached[desk.Availability], error) {
+		agents, err := agentIDs(in.Agents)
+		if err != nil {
+			return nil, refuse(ctx, err)
+		}
+		_, _, there, err := d.Availability(ctx, in.Deployment, agents)
+		return &cached[desk.Availability]{availabilityCache, there}, refuse(ctx, err)
 	})
 }
 
 func deploymentView(ctx context.Context, d *desk.Desk, id string) (DeploymentView, error) {
-	site, buttons, there, err := d.Availability(ctx, id)
+	site, c, there, err := d.Availability(ctx, id, nil)
 	view := DeploymentView{Deployment: site.ID, Site: site.Site, Accent: site.Accent, Buttons: []ButtonView{}}
-	for _, b := range site.Buttons {
-		view.Buttons = append(view.Buttons, ButtonView{Button: b, Name: buttons[b].Name, Available: there[b]})
+	for _, id := range site.Buttons {
+		b, _ := c.Button(id)
+		view.Buttons = append(view.Buttons, ButtonView{Button: id, Name: b.Name, Available: there.Buttons[id]})
 	}
 	return view, err
+}
+
+// mostAgents is how many agents one availability call may ask for.
+const mostAgents = 10
+
+func agentIDs(list string) ([]string, error) {
+	agents := strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
+	if len(agents) > mostAgents {
+		return nil, fault.InvalidField("agents", "names %d agents, at most %d are allowed", len(agents), mostAgents)
+	}
+	return agents, nil
 }

@@ -57,6 +57,9 @@ func (e *expression) condition(op store.Op) *string {
 	for name, least := range op.If.AtLeast {
 		parts = append(parts, e.compare(name, " >= ", least, least <= 0))
 	}
+	for name, most := range op.If.AtMost {
+		parts = append(parts, e.compare(name, " <= ", most, most >= 0))
+	}
 	switch {
 	case len(parts) > 0:
 		return aws.String(strings.Join(parts, " AND "))

@@ -14,8 +14,8 @@ import (
 	"switchboard/shared/desk"
 	filesmemory "switchboard/shared/files/memory"
 	"switchboard/shared/protocol"
-	"switchboard/shared/routing"
 	"switchboard/shared/session"
+	"switchboard/shared/settings"
 	"switchboard/shared/store"
 	"switchboard/shared/store/dynamo"
 	"switchboard/shared/store/dynamo/meter"
@@ -70,11 +70,19 @@ func newBill(t *testing.T) *bill {
 		Store: store.New(dynamo.New(dynamotest.Client(t, b.meter.On), dynamotest.Tables(t))), Push: posts{b}, Timers: looks{b},
 		Documents: filesmemory.New(), Now: func() time.Time { return b.now }, Random: rand.New(rand.NewSource(1)),
 	})
-	_, err := b.desk.Configure(b.ctx, desk.Configuration{
-		Deployments: []desk.Deployment{{ID: "demo", Site: "Lantern", Buttons: []string{"support"}}},
-		Buttons:     []routing.Button{{ID: "support", Name: "Support"}},
-		Agents:      []desk.AgentSettings{{Person: "noor", Name: "Noor K.", Capacity: 4, Buttons: []string{"support"}}},
+	_, err := b.desk.Configure(b.ctx, settings.Configuration{
+		Skills:              []settings.Skill{{ID: "general", Name: "General"}},
+		Deployments:         []settings.Deployment{{ID: "demo", Site: "Lantern", Buttons: []string{"support"}}},
+		Buttons:             []settings.Button{{ID: "support", Name: "Support", Skill: "general"}},
+		AgentConfigurations: []settings.AgentConfiguration{{ID: "standard", Name: "Standard", Capacity: 4}},
 	})
+	for _, person := range []string{"noor", "ilse"} {
+		if err == nil {
+			_, err = b.desk.PutPerson(b.ctx, settings.Person{
+				Person: person, First: person, Skills: []string{"general"}, Configuration: "standard", Permissions: []settings.Permission{settings.ApiEnabled},
+			})
+		}
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +140,7 @@ func (b *bill) opening(agent, visitor desk.Caller) {
 	b.costs("presence, Away", b.presence(agent, "Away"))
 	b.costs("presence, Online again", b.presence(agent, "Online"))
 	b.costs("beat, agent without chats", func() error { _, err := b.desk.Beat(b.ctx, agent, protocol.Beat{ID: "2"}); return err })
-	b.costs("availability, one button", func() error { _, _, _, err := b.desk.Availability(b.ctx, "demo"); return err })
+	b.costs("availability, one button", func() error { _, _, _, err := b.desk.Availability(b.ctx, "demo", nil); return err })
 	b.costs("resume, visitor, nothing held", func() error { _, err := b.desk.Resume(b.ctx, visitor, protocol.Resume{ID: "3"}); return err })
 }
 
@@ -149,10 +157,6 @@ func (b *bill) asking(agent, visitor desk.Caller) (chat string) {
 		if err == nil {
 			chat = ack.Chat
 		}
-		return err
-	})
-	b.costs("decline", func() error {
-		_, err := b.desk.Decline(b.ctx, agent, protocol.Decline{Action: "decline", ID: "5", Chat: chat, After: 1})
 		return err
 	})
 	b.costs("accept", func() error {
@@ -186,7 +190,7 @@ func (b *bill) talking(agent, visitor desk.Caller, chat string) {
 }
 
 func (b *bill) ending(agent, visitor desk.Caller, chat string) {
-	b.costs("leave (the page closes)", func() error { return b.desk.Leave(b.ctx, visitor.Identity, chat) })
+	b.costs("leave (the page closes)", func() error { return b.desk.VisitorLeaves(b.ctx, visitor.Identity, chat) })
 	b.costs("end", func() error {
 		_, err := b.desk.End(b.ctx, visitor, protocol.End{Action: "end", ID: "12", Chat: chat, After: 4})
 		return err
@@ -199,5 +203,27 @@ func (b *bill) ending(agent, visitor desk.Caller, chat string) {
 	b.costs("transcript", func() error { _, err := b.desk.Transcript(b.ctx, chat); return err })
 	b.costs("disconnect, visitor", func() error { return b.desk.Disconnect(b.ctx, visitor) })
 	b.costs("presence, log-out, no chats", b.presence(agent, "Offline"))
+	b.declining()
 	b.costs("sweep that finds nothing", func() error { _, err := b.desk.Sweep(b.ctx); return err })
+}
+
+// declining is a request that one of two agents declines.
+func (b *bill) declining() {
+	by := func(person string) desk.Caller {
+		return desk.Caller{Conn: "conn-" + person, Identity: session.Identity{Role: session.Agent, Person: person, Groups: []string{"agent"}, Expires: b.now.Add(time.Hour)}}
+	}
+	for _, person := range []string{"noor", "ilse"} {
+		if err := b.presence(by(person), "Online")(); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	visitor := desk.Caller{Conn: "conn-w", Identity: session.Identity{Role: session.Visitor, Person: session.Hash("tomas"), Deployment: "demo", Expires: b.now.Add(time.Hour)}}
+	ack, err := b.desk.Request(b.ctx, visitor, protocol.Request{Action: "request", ID: "20", Button: "support"})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.costs("decline, another agent Online", func() error {
+		_, err := b.desk.Decline(b.ctx, by("ilse"), protocol.Decline{Action: "decline", ID: "21", Chat: ack.Chat, After: 1})
+		return err
+	})
 }

@@ -12,7 +12,7 @@ func met(op store.Op, item *store.Item) bool {
 
 func holds(c store.If, item *store.Item) bool {
 	if item == nil {
-		return !c.Present && len(c.Equal) == 0 && len(c.AtLeast) == 0
+		return !c.Present && len(c.Equal) == 0 && len(c.AtLeast) == 0 && len(c.AtMost) == 0
 	}
 	if c.Absent {
 		return false
@@ -24,6 +24,11 @@ func holds(c store.If, item *store.Item) bool {
 	}
 	for name, least := range c.AtLeast {
 		if item.N[name] < least {
+			return false
+		}
+	}
+	for name, most := range c.AtMost {
+		if item.N[name] > most {
 			return false
 		}
 	}

@@ -99,7 +99,7 @@ func (r *random) numbers(atMost int) map[string]int64 {
 func (r *random) condition() store.If {
 	c := store.If{}
 	for range r.IntN(3) {
-		switch r.IntN(4) {
+		switch r.IntN(5) {
 		case 0:
 			c.Absent = true
 		case 1:
@@ -108,6 +108,8 @@ func (r *random) condition() store.If {
 			c.Equal = r.numbers(1)
 		case 3:
 			c.AtLeast = r.numbers(2)
+		case 4:
+			c.AtMost = r.numbers(2)
 		}
 	}
 	return c

@@ -12,12 +12,14 @@ interface Hints {
 const FIELD = 200
 const URL_LENGTH = 2000
 
+export const pageNow = (): string => location.href.slice(0, URL_LENGTH)
+
 export async function about(referrer?: string): Promise<Partial<Request>> {
   const data = (navigator as { userAgentData?: Hints }).userAgentData
   const hints = await data?.getHighEntropyValues?.(['fullVersionList', 'platformVersion']).catch(() => undefined)
   const brands = hints?.fullVersionList?.filter((b) => !/not.*brand/i.test(b.brand)) // one is always made up
   return {
-    page: location.href.slice(0, URL_LENGTH),
+    page: pageNow(),
     referrer: referrer?.slice(0, URL_LENGTH),
     language: navigator.language,
     screen: `${screen.width}x${screen.height}`,

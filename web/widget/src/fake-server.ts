@@ -70,6 +70,7 @@ export class Server {
     if (re === 'resume') return this.resumed(id, mine)
     if (re === 'request') return { type: 'ack', re, id, at: Date.now(), view: this.request(frame, secret) }
     if (re === 'message') return this.ack(frame, { who: 'v', kind: 'said', text: frame.text })
+    if (re === 'visit') return { type: 'ack', re, id, chat, at: Date.now() }
     if (re === 'end') return this.ack(frame, this.visitorEnd(chat))
     if (re === 'beat')
       return { type: 'beat', id, at: Date.now(), tails: mine.map((c) => ({ chat: c.chat, after: c.tail })) }
@@ -89,7 +90,15 @@ export class Server {
     return e
   }
 
+  /** Where she stands in the queue now. */
+  place(place: number, wait: number): void {
+    for (const s of this.sockets) s.hears({ type: 'place', chat: this.chat().chat, place, wait })
+  }
+
   accept = (name = 'Noor K.') => this.happens({ who: 'a1', kind: 'accepted', party: 'a1', name })
+  comes = (kind: 'joined' | 'transferred' | 'returned', party: string, name: string) =>
+    this.happens({ who: party, kind, party, name })
+  goes = (kind: 'left' | 'handedOn', party: string) => this.happens({ who: party, kind, party })
   say = (text: string) => this.happens({ who: 'a1', kind: 'said', text })
   end = (reason = 'ended', by: 'agent' | 'system' = 'agent') =>
     this.happens({ who: by === 'agent' ? 'a1' : 'system', kind: 'ended', by, reason })

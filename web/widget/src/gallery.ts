@@ -1,8 +1,9 @@
 // Every state of the widget without a server: ?state=…&theme=dark&dir=rtl. Without a state, all of them side by side.
 
 import { h } from './dom'
-import { SwitchboardChat } from './element'
+import { facade } from './facade'
 import { type Acts, type Line, nothing, type Scene } from './scene'
+import { screen } from './screen'
 import * as words from './words'
 
 const noon = new Date(2026, 2, 3, 14, 10).getTime()
@@ -43,8 +44,9 @@ const scenes: Record<string, Scene> = {
   filled: { ...asked, name: 'Mara', question: 'I was charged twice for order 20418' },
   asking: { ...asked, mode: 'asking' },
   'asking-lost': { ...asked, mode: 'asking', lost: true },
-  waiting: { ...asked, mode: 'waiting', since: Date.now() - 52_000, lines: lines.slice(0, 1) },
-  'waiting-lost': { ...asked, mode: 'waiting', since: Date.now() - 192_000, lost: true },
+  waiting: { ...asked, mode: 'waiting', waited: 52_000, lines: lines.slice(0, 1) },
+  placed: { ...asked, mode: 'waiting', waited: 12_000, place: 2, wait: 170_000 },
+  'waiting-lost': { ...asked, mode: 'waiting', waited: 192_000, lost: true },
   talk: talking,
   sending: { ...talking, lines: [...lines, ...failing], typing: ['Noor'] },
   lost: {
@@ -53,6 +55,20 @@ const scenes: Record<string, Scene> = {
     lines: [...lines, me('8', 'yes please, to the address in my account', 4, { state: 'sending' })],
   },
   ending: talking,
+  keeping: { ...talking, keeps: true },
+  passed: { ...talking, passed: true, names: [], lines: [...lines, note('6', words.passed, 4)] },
+  transferred: {
+    ...talking,
+    names: ['Ilse'],
+    lines: [
+      ...lines,
+      note('6', words.passed, 4),
+      note('7', 'Ilse took over the chat.', 5),
+      { ...them('8', 'Hello Mara, I have read what you wrote. The letter is on its way.', 5), name: 'Ilse' },
+    ],
+  },
+  idle: { ...talking, keeps: true, ends: 28_000 },
+  'idle-closed': { ...talking, open: false, ends: 28_000 },
   long: {
     ...talking,
     names: ['Noor', 'Ilse'],
@@ -67,6 +83,12 @@ const scenes: Record<string, Scene> = {
     ...talking,
     mode: 'ended',
     lines: [...lines, me('6', 'Great, thank you.', 6), note('7', 'Noor ended the chat at 14:18.', 8)],
+  },
+  'ended-idle': {
+    ...talking,
+    mode: 'ended',
+    keeps: true,
+    lines: [...lines, note('6', words.endedIdle, 9)],
   },
   cancelled: { ...asked, mode: 'ended', lines: [...lines.slice(0, 1), note('7', words.cancelled, 1)] },
   away: { ...asked, mode: 'away' },
@@ -91,6 +113,12 @@ const arabic = {
   [words.waitTitle]: 'في انتظار موظف',
   [words.waiting]: 'أنت في الانتظار.',
   [words.waitHow]: 'لا نعرف بعد كم من الوقت.',
+  [words.place]: 'أنت رقم $1 في الانتظار.',
+  [words.wait]: 'حوالي $1.',
+  [words.passed]: 'يجري تحويلك…',
+  [words.idle]: 'هل ما زلت هنا؟',
+  [words.idleHow]: 'تنتهي المحادثة خلال $1 إن لم تكتب.',
+  [words.keep]: 'حفظ',
   [words.waited]: 'انتظرت $1.',
   [words.browse]: 'تابع التصفّح إن شئت. مكانك محفوظ.',
   [words.cancel]: 'إلغاء المحادثة',
@@ -119,7 +147,10 @@ const arabicLines = [
 ]
 
 const acts = Object.fromEntries(
-  ['open', 'close', 'start', 'say', 'typing', 'retry', 'discard', 'end', 'again'].map((n) => [n, () => undefined]),
+  ['open', 'close', 'start', 'say', 'typing', 'retry', 'discard', 'end', 'again', 'keep'].map((n) => [
+    n,
+    () => undefined,
+  ]),
 ) as unknown as Acts
 
 const query = new URLSearchParams(location.search)
@@ -139,11 +170,12 @@ function one(name: string, scene: Scene): void {
           lines: [...arabicLines, ...scene.lines.slice(5)],
         }
       : scene
-  const e = document.createElement('switchboard-chat') as SwitchboardChat
-  e.acts = acts
+  const f = facade(() => {})
+  document.body.append(f.host)
+  const e = screen(f)
   e.draw(local)
-  document.body.append(e)
-  if (name === 'ending') e.shadowRoot?.querySelectorAll('.head button')[0]?.dispatchEvent(new Event('click'))
+  e.start(acts)
+  if (name === 'ending') f.root?.querySelectorAll('.head button')[1]?.dispatchEvent(new Event('click'))
 }
 
 function all(): void {
@@ -154,7 +186,6 @@ function all(): void {
   }
 }
 
-customElements.define('switchboard-chat', SwitchboardChat)
 const state = query.get('state') ?? ''
 const scene = scenes[state]
 if (scene) one(state, scene)

@@ -10,6 +10,8 @@ export interface Kept {
   /** The frame that asked for it: sent again with its id until the chat is known. */
   ask: Request
   chat?: string
+  /** The page that was told last, if it is not the first. */
+  page?: string
 }
 
 /** What tabs tell each other: I am here; so am I; I go; there is a chat; forget everything. */

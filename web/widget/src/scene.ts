@@ -1,6 +1,8 @@
 // What stands on the screen, as plain data. The visit makes scenes out of what happened, the window draws them, and the
 // gallery draws made-up ones: nothing on the screen depends on a server.
 
+import type { Deployment } from './calls'
+
 /**
  * before: not asked yet. away: nobody is there. broken: nothing answers. asking: asked, and not answered yet. waiting,
  * talk, ended: a chat, as far as it is.
@@ -31,8 +33,17 @@ export interface Scene {
   lost?: boolean
   /** Why the last thing she wanted was refused. */
   error?: string
-  /** Since when she waits (ms, this machine's clock). */
-  since?: number
+  /** How long she has waited (ms). */
+  waited?: number
+  /** Her place in the queue, from 1, and how long it may take (ms), where that is known. */
+  place?: number
+  wait?: number
+  /** Her agent has passed the chat on: nobody may write until the next one comes. */
+  passed?: boolean
+  /** She has not answered for long: in how many ms the chat ends unless she does. */
+  ends?: number
+  /** She may save the conversation. */
+  keeps?: boolean
   /** What she has filled in already. */
   name?: string
   question?: string
@@ -52,6 +63,15 @@ export interface Acts {
   /** Ends the chat, or cancels the request. */
   end(): void
   again(): void
+  keep(): void
+}
+
+/** Who draws, who listens. */
+export interface Stage {
+  draw(scene: Scene): void
+  say(text: string): void
+  tell(event: string, detail?: object): void
+  dress(deployment: Deployment): void
 }
 
 export const nothing: Scene = {

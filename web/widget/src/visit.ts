@@ -2,32 +2,28 @@
 // holds no socket and no secret before she asks; what it shows follows from the link's timeline alone.
 
 import { createLink, type Link, type LinkError, newID, type Options, randomText, type Timeline } from '../../link/link'
-import type { Detail } from '../../link/protocol.gen'
-import { about } from './about'
-import type { Calls, Deployment } from './calls'
+import type { Detail, Target } from '../../link/protocol.gen'
+import { about, pageNow } from './about'
+import type { Calls } from './calls'
 import { type Kept, keep } from './keep'
-import { lineOf, linesOf, modeOf, nameOf } from './picture'
-import { type Acts, type Mode, nothing, type Scene } from './scene'
-import { texts } from './words'
-
-/** Who draws, who listens. */
-export interface Stage {
-  draw(scene: Scene): void
-  say(text: string): void
-  tell(event: string, detail?: object): void
-  dress(deployment: Deployment): void
-}
+import { pen } from './pen'
+import { cast, comes, lineOf, picture, textOf } from './picture'
+import { download } from './save'
+import { type Acts, type Mode, nothing, type Scene, type Stage } from './scene'
+import { idle, texts, t as word } from './words'
 
 /** What the page says of its visitor, and for which button. */
 export interface Known {
   button?: string
   name?: string
   details?: Detail[]
+  /** Asked in this order in place of the button. */
+  targets?: Target[]
 }
 
-const TYPING = 5_000
 const LOOK = 30_000
 const SECRET = 32
+const TICK = 1_000
 
 export type Visit = ReturnType<typeof visit>
 
@@ -43,9 +39,11 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
   /** How far the log was told aloud; from the first whole answer on, what comes is new. */
   let told = 0
   let live = false
-  let wrote = 0
+  /** That she is to answer has been said. */
+  let warned = false
 
   const chat = (): Timeline | undefined => link?.timelines.get(mine?.chat ?? '')
+  const ink = pen(() => ({ link, t: chat() }))
 
   // ---- what is seen -------------------------------------------------------------------------------------------------
 
@@ -70,14 +68,16 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
 
   /** Tells what has come since the last look. */
   const hear = (t: Timeline): void => {
+    const { named } = cast(t)
     for (const e of t.events.slice(told)) {
-      const { from, name, text } = lineOf(t, e)
+      const { from, name, text } = lineOf(e, named)
       if (from === 'note') stage.say(text)
       if (from === 'them') {
         stage.say(`${name}: ${text}`)
         if (!open) news++
       }
       const { kind, who, by, reason } = e
+      if (comes[kind]) link?.read(t.id) // whether she is read while she writes depends on who is there
       stage.tell(kind, { who, name: e.name ?? name, by, reason })
     }
   }
@@ -89,16 +89,28 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
     if (state === 'refused') return { ...base, mode: 'broken', error }
     const lost = state === 'offline'
     if (!t?.chat) return { ...base, mode: 'asking', lost }
-    const now = link.serverNow()
-    return {
-      ...base,
-      mode: modeOf(t),
-      names: t.chat.parties.flatMap((p) => (p.me ? [] : p.name)),
-      lines: linesOf(t, mine.ask.question, now),
-      typing: [...t.typing.keys()].flatMap((who) => (who === 'v' ? [] : nameOf(t, who))),
-      lost: lost || state === 'connecting',
-      since: t.chat.requestedAt - now + Date.now(),
-    }
+    return { ...base, ...picture(t, mine.ask.question, link.serverNow()), lost: lost || state === 'connecting' }
+  }
+
+  /** What changes with time alone: how long she waits, when she is warned, which page she is on. */
+  const tick = (): void => {
+    const t = chat()
+    if (!t?.chat || t.ended) return
+    const { ends, mode } = scene(t)
+    if (ends && !warned) stage.say(word(idle))
+    warned = !!ends
+    if (ends || mode === 'waiting') look()
+    roam(t.id)
+    ink.tick()
+  }
+
+  /** Tells which page she is on, when it is another one (R122). */
+  const roam = (id: string): void => {
+    const page = pageNow()
+    if (!mine || document.hidden || page === (mine.page ?? mine.ask.page)) return // a tab behind is not where she is
+    mine.page = page
+    kept.save(mine)
+    link?.change({ action: 'visit', chat: id, page }).catch(() => {}) // refused means that it has ended
   }
 
   // ---- the chat -----------------------------------------------------------------------------------------------------
@@ -161,7 +173,8 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
     if (stop) link?.stop()
     mine = link = undefined
     door = { ...door, mode: 'before', error }
-    news = wrote = 0
+    news = 0
+    ink.clear()
     look()
   }
 
@@ -201,7 +214,15 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
       if (mine) return
       const m = {
         secret: randomText(SECRET),
-        ask: { action: 'request' as const, id: newID(), button: '', name, question, visitorKey: kept.visitor() },
+        ask: {
+          action: 'request' as const,
+          id: newID(),
+          button: '',
+          name,
+          question,
+          visitorKey: kept.visitor(),
+          position: true,
+        },
       }
       door = { ...door, name, question, error: '', mode: 'asking' }
       mine = m
@@ -227,20 +248,17 @@ export function visit(calls: Calls, deployment: string, stage: Stage, options: P
     },
 
     say(text): void {
-      wrote = 0
+      ink.lift()
       link?.say(mine?.chat ?? '', text)
     },
 
-    typing(text): void {
-      const on = !!text.trim()
-      if (on ? Date.now() - wrote < TYPING : !wrote) return
-      wrote = on ? Date.now() : 0
-      link?.typing(mine?.chat ?? '', on)
-    },
-
+    typing: ink.typing,
     retry: (id) => link?.retry(mine?.chat ?? '', id),
     discard: (id) => link?.discard(mine?.chat ?? '', id),
+    keep: () => download(textOf(scene(chat()).lines, door.site)),
   }
+
+  setInterval(tick, TICK)
 
   return {
     ...acts,

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 // The window as a person finds it: what she has typed, what she is asked, what she hears.
 
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { facade } from './facade'
 import { type Acts, type Line, nothing, type Scene } from './scene'
 import { type Parts, parts } from './window'
 
@@ -16,10 +17,13 @@ const click = (words: string, n = 0): void =>
   [...p.window.querySelectorAll('button')].filter((b) => b.textContent === words)[n]?.click()
 
 beforeEach(() => {
-  const names = ['open', 'close', 'start', 'say', 'typing', 'retry', 'discard', 'end', 'again']
+  const names = ['open', 'close', 'start', 'say', 'typing', 'retry', 'discard', 'end', 'again', 'keep']
   acts = Object.fromEntries(names.map((n) => [n, vi.fn()])) as typeof acts
-  p = parts(acts as unknown as Acts)
-  document.body.replaceChildren(...p.nodes)
+  const f = facade(() => {})
+  p = parts(acts as unknown as Acts, f)
+  f.pill.before(p.peek)
+  f.root.append(p.window)
+  document.body.replaceChildren(f.host)
 })
 
 it('her name stands there as soon as the page tells it, and what she has typed stays', () => {
@@ -98,4 +102,60 @@ it('an empty message is not sent', () => {
   }
   expect(acts.say.mock.calls).toEqual([['Hello']])
   expect(text.value).toBe('')
+})
+
+describe('while she waits', () => {
+  it.each([
+    ['R99', 2, 170_000, 'You are number 2 in the queue. About 3 minutes.'],
+    ['R100', 1, 20_000, 'You are number 1 in the queue. About 1 minute.'],
+    ['R99', 1, -1, 'You are number 1 in the queue.'],
+    ['R106', 0, 300_000, 'About 5 minutes.'],
+    ['R99, R106', 0, -1, 'We can\u2019t tell yet how long.'],
+    ['R99, R106', undefined, undefined, 'We can\u2019t tell yet how long.'],
+  ])('%s: place %s, wait %s', (_, place, wait, words) => {
+    p.show({ ...nothing, open: true, mode: 'waiting', place, wait })
+    const told = find('.mid [role=status]')
+    expect(told.querySelector('p')?.textContent).toBe(words)
+  })
+})
+
+describe('in a chat', () => {
+  const text = () => find<HTMLTextAreaElement>('.say textarea')
+  const shown = (words: string) =>
+    [...p.window.querySelectorAll('button')].some((b) => b.textContent === words && !b.closest('[hidden]') && !b.hidden)
+
+  it('R145: passed on, the composer is shut and says why; what she has written is kept', () => {
+    p.show(talking)
+    text().value = 'And my rug?'
+    text().dispatchEvent(new Event('input'))
+    p.show({ ...talking, passed: true })
+    expect([text().readOnly, text().placeholder]).toEqual([true, 'You are being transferred\u2026'])
+    find<HTMLFormElement>('.say').requestSubmit()
+    expect(acts.say).not.toHaveBeenCalled()
+    p.show(talking)
+    find<HTMLFormElement>('.say').requestSubmit()
+    expect(acts.say.mock.calls).toEqual([['And my rug?']])
+  })
+
+  it('R126: the warning counts down to the end, and goes', () => {
+    const bar = () => [...p.window.querySelectorAll<HTMLElement>('.bar')].find((b) => b.textContent?.includes('still'))
+    p.show(talking)
+    expect(bar()?.hidden).toBe(true)
+    p.show({ ...talking, ends: 65_000 })
+    expect(bar()?.hidden).toBe(false)
+    expect(bar()?.textContent).toContain('The chat ends in 1:05 if you don\u2019t write.')
+    p.show(talking)
+    expect(bar()?.hidden).toBe(true)
+  })
+
+  it.each([
+    ['talk', true, true],
+    ['ended', true, true],
+    ['talk', false, false],
+    ['ended', undefined, false],
+    ['waiting', true, false],
+  ] as const)('R50: saving in %s, allowed: %s', (mode, keeps, want) => {
+    p.show({ ...talking, mode, keeps })
+    expect(shown('Save chat')).toBe(want)
+  })
 })

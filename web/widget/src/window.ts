@@ -2,6 +2,7 @@
 
 import { MAX_NAME, MAX_QUESTION, MAX_TEXT } from '../../link/protocol.gen'
 import { button, h, write } from './dom'
+import type { Facade } from './facade'
 import { lines } from './lines'
 import type { Acts, Mode, Scene } from './scene'
 import * as w from './words'
@@ -21,13 +22,15 @@ const saidIn = (mode: Mode, i: number): string => w.t(said[mode][i] ?? '')
 
 export type Parts = ReturnType<typeof parts>
 
-export function parts(acts: Acts) {
+export function parts(acts: Acts, facade: Facade) {
   let mode: Mode = 'away'
-  const [peek, pill, showPill] = launcher(acts)
+  const { pill } = facade
+  const [peek, showPill] = launcher(acts, facade)
   const [head, ask, asking, showHead] = header(acts)
   const [form, name, question, start] = before(acts)
   const [log, typing, say, text, showTalk] = conversation(acts)
   const [middle, showMiddle] = center()
+  const [idle, showIdle] = warning()
   const lost = h('p.bar', { role: 'status' })
   const error = h('p.bar bad', { role: 'alert' })
 
@@ -51,12 +54,13 @@ export function parts(acts: Acts) {
     middle,
     log,
     typing,
+    idle,
     say,
     foot,
   )
 
   return {
-    nodes: [peek, pill, window],
+    peek,
     window,
     show(s: Scene): void {
       if (s.mode === 'before' && mode !== 'before') [name.value, question.value] = ['', s.question ?? '']
@@ -66,6 +70,7 @@ export function parts(acts: Acts) {
       showHead(s)
       showTalk(s)
       showMiddle(s)
+      showIdle(s)
       write(lost, s.lost ? w.t(w.lost) : '')
       write(error, s.error)
       form.hidden = mode !== 'before'
@@ -86,24 +91,23 @@ export function parts(acts: Acts) {
 }
 
 /** Closed: the button, and what came in meanwhile. */
-function launcher(acts: Acts): [HTMLElement, HTMLElement, (s: Scene) => void] {
+function launcher(acts: Acts, { pill, label }: Facade): [HTMLElement, (s: Scene) => void] {
   const who = h('b', { dir: 'auto' })
   const what = h('span', { dir: 'auto' })
   const peek = button('peek', acts.open, who, what)
-  const label = h('span')
   const news = h('b')
-  const pill = button('pill go', acts.open, label, ' ', news)
-  const show = ({ open, news: n, lines }: Scene) => {
+  pill.append(' ', news)
+  const show = ({ open, news: n, lines, ends }: Scene) => {
     const last = lines.findLast((l) => l.from === 'them')
     pill.hidden = open
-    peek.hidden = open || !n
-    write(who, last?.name)
+    peek.hidden = open || !(n || ends)
+    write(who, ends ? w.t(w.idle) : last?.name)
     write(what, last?.text)
     write(label, w.t(lines[0] ? w.back : w.title))
     write(news, n ? `${n}` : '')
     pill.ariaLabel = n ? `${label.textContent} ${n} ${w.t(w.news)}` : null
   }
-  return [peek, pill, show]
+  return [peek, show]
 }
 
 /** Who talks, End chat, which is asked twice, and closing the window, which keeps the chat. */
@@ -120,6 +124,7 @@ function header(acts: Acts): [HTMLElement, HTMLElement, (on: boolean) => true, (
     acts.end()
   }
   const end = button('', () => asking(true), w.t(w.end))
+  const keep = button('', acts.keep, w.t(w.keep))
   const close = h('button', { 'aria-label': w.t(w.close), click: acts.close }, '\u2013')
   const stay = button('alt', () => asking(false), w.t(w.stay))
   const ask = h('div.bar', {}, h('p', {}, w.t(w.endAsk)), stay, button('alt', sure, w.t(w.end)))
@@ -127,11 +132,12 @@ function header(acts: Acts): [HTMLElement, HTMLElement, (on: boolean) => true, (
   const show = (s: Scene) => {
     end.hidden = s.mode !== 'talk'
     if (end.hidden) ask.hidden = true
+    keep.hidden = !s.keeps || !/talk|ended/.test(s.mode)
     const name = end.hidden ? '' : s.names.join(w.t(w.and))
     write(title, name || saidIn(s.mode, 0))
     write(site, s.site)
   }
-  return [h('div.head', {}, h('div', {}, h('h2', {}, title), h('p', {}, site)), end, close), ask, asking, show]
+  return [h('div.head', {}, h('div', {}, h('h2', {}, title), h('p', {}, site)), keep, end, close), ask, asking, show]
 }
 
 /** Before the chat: a name and a question, both as she likes. */
@@ -144,19 +150,42 @@ function before(acts: Acts): [HTMLElement, HTMLInputElement, HTMLTextAreaElement
   return [form, name, question, start]
 }
 
+/** As on a clock: 1:05. */
+const long = (ms: number): string => {
+  const s = Math.max(0, Math.round(ms / 1000))
+  return `${Math.floor(s / 60)}:${`${s % 60}`.padStart(2, '0')}`
+}
+
+/** In the words' language: 3 minutes. */
+const minutes = (ms: number): string =>
+  Math.ceil(ms / 60_000).toLocaleString(w.texts.lang ?? 'en', { style: 'unit', unit: 'minute', unitDisplay: 'long' })
+
+/** She has not answered for long. What counts down is read by the eyes alone; that it does was told once. */
+function warning(): [HTMLElement, (s: Scene) => void] {
+  const left = h('span')
+  const e = h('div.bar', {}, h('b', {}, w.t(w.idle)), left)
+  const show = ({ ends = 0 }: Scene) => {
+    e.hidden = !ends
+    write(left, w.t(w.idleHow, long(ends)))
+  }
+  return [e, show]
+}
+
 /** A few words in the middle: she waits, or there is no chat. Never a place in the queue that we do not know. */
 function center(): [HTMLElement, (s: Scene) => void] {
   const what = h('b')
   const more = h('p')
   const clock = h('p')
   const e = h('div.in mid', {}, h('div', { role: 'status' }, what, more), clock)
-  const show = ({ mode, since = 0 }: Scene) => {
-    const s = Math.max(0, Math.floor((Date.now() - since) / 1000))
-    const long = `${Math.floor(s / 60)}:${`${s % 60}`.padStart(2, '0')}`
+  const show = ({ mode, waited = 0, place = 0, wait = 0 }: Scene) => {
     e.hidden = !saidIn(mode, 1)
     write(what, saidIn(mode, 1))
-    write(more, saidIn(mode, 2))
-    write(clock, mode === 'waiting' ? w.t(w.waited, long) : '')
+    write(
+      more,
+      [place > 0 && w.t(w.place, `${place}`), wait > 0 && w.t(w.wait, minutes(wait))].filter(Boolean).join(' ') ||
+        saidIn(mode, 2),
+    )
+    write(clock, mode === 'waiting' ? w.t(w.waited, long(waited)) : '')
   }
   return [e, show]
 }
@@ -170,9 +199,10 @@ function conversation(acts: Acts): [HTMLElement, HTMLElement, HTMLElement, HTMLE
   const log = h('div.log', { role: 'log', 'aria-live': 'off', 'aria-label': w.t(w.log), tabindex: 0 }, list)
   const draw = lines(list, acts)
   const typing = h('p.by', { role: 'status' })
-  const [form, text] = composer(acts)
-  const show = ({ mode, lines, lost = false, typing: who }: Scene) => {
+  const [form, text, hold] = composer(acts)
+  const show = ({ mode, lines, lost = false, typing: who, passed = false }: Scene) => {
     form.hidden = mode !== 'talk'
+    hold(passed)
     log.hidden = form.hidden && mode !== 'ended'
     write(typing, who[0] && !form.hidden ? w.t(w.typing, who.join(w.t(w.and))) : '')
     draw(lines, lost)
@@ -181,10 +211,11 @@ function conversation(acts: Acts): [HTMLElement, HTMLElement, HTMLElement, HTMLE
   return [log, typing, form, text, show]
 }
 
-function composer(acts: Acts): [HTMLElement, HTMLElement] {
+/** Where she writes; nowhere, while nobody would read it (R145). */
+function composer(acts: Acts): [HTMLElement, HTMLElement, (passed: boolean) => void] {
   const go = h('button.go', {}, w.t(w.send))
   const input = () => {
-    go.disabled = !text.value.trim()
+    go.disabled = text.readOnly || !text.value.trim()
     acts.typing(text.value)
   }
   const submit = () => {
@@ -202,5 +233,10 @@ function composer(acts: Acts): [HTMLElement, HTMLElement] {
     input,
   })
   go.disabled = true
-  return [h('form.say', { submit }, text, go), text]
+  const hold = (passed: boolean) => {
+    text.readOnly = passed
+    text.placeholder = w.t(passed ? w.passed : w.write)
+    go.disabled = passed || !text.value.trim()
+  }
+  return [h('form.say', { submit }, text, go), text, hold]
 }

@@ -1,0 +1,173 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"switchboard/shared/chat"
+	"switchboard/shared/log"
+	"switchboard/shared/protocol"
+	"switchboard/shared/routing"
+	"switchboard/shared/session"
+	"switchboard/shared/store"
+)
+
+// follow does what follows from a move that was committed: it tells everybody whom it concerns, gives what was freed to
+// whoever waits, and lets supervisors know. except is the connection whose answer says it already.
+func (d *Desk) follow(ctx context.Context, m moved, except string) {
+	d.tellEvents(ctx, m, except)
+	d.tellAgents(ctx, m, except)
+	d.tellLists(ctx, m)
+	for _, a := range m.agents {
+		d.freed(ctx, a.was.Agent, a.is.Agent)
+	}
+	for _, e := range gained(m) {
+		d.route(ctx, e.Queue)
+	}
+	d.stir(ctx, m)
+}
+
+// gained are the lists in which a chat stands since a move, lost those in which it no longer stands.
+func gained(m moved) []store.Entry { return lessLists(lists(m.after), lists(m.before)) }
+func lost(m moved) []store.Entry   { return lessLists(lists(m.before), lists(m.after)) }
+
+func lessLists(all, some []store.Entry) []store.Entry {
+	return slices.DeleteFunc(all, func(e store.Entry) bool {
+		return slices.ContainsFunc(some, func(o store.Entry) bool { return o.Queue == e.Queue && o.RequestedAt == e.RequestedAt })
+	})
+}
+
+// tellEvents sends what was written to those who are connected to the chat: the public log to all, the private one and
+// how the chat stands to staff.
+func (d *Desk) tellEvents(ctx context.Context, m moved, except string) {
+	var all, staff []listener
+	for _, l := range d.listeners(m) {
+		if l.Party != log.Visitor {
+			staff = append(staff, l)
+		} else if l.ID != except {
+			all = append(all, l)
+		}
+	}
+	if len(m.public) > 0 {
+		d.tell(ctx, all, eventsFrame(m.after.ID, m.public...))
+	}
+	if len(m.public)+len(m.private) > 0 {
+		frame := eventsFrame(m.after.ID, m.public...)
+		frame.Private = wireEvents(m.private)
+		d.tell(ctx, without1(staff, except), frame)
+	}
+	if m.after.Open() && (!sameInvite(m.before, m.after) || (m.before.Flag == nil) != (m.after.Flag == nil) || len(m.before.In()) != len(m.after.In())) {
+		d.tell(ctx, staff, chatShown(m.after))
+	}
+}
+
+func without1(all []listener, conn string) []listener {
+	return slices.DeleteFunc(slices.Clone(all), func(l listener) bool { return l.ID == conn })
+}
+
+func sameInvite(a, b chat.Chat) bool {
+	return (a.Invite == nil) == (b.Invite == nil) && (a.Invite == nil || a.Invite.ID == b.Invite.ID)
+}
+
+// listeners are all who are connected to a chat and still hear of it.
+func (d *Desk) listeners(m moved) []listener {
+	var to []listener
+	for _, c := range m.window.Conns {
+		l := listenerOf(m.after, c)
+		if c.Party == log.Visitor || c.Party == store.Watching || m.after.Holds(l.Person) {
+			to = append(to, l)
+		}
+	}
+	return to
+}
+
+// tellAgents sends each agent whom the move concerned her screen, with what became of the chat for her: offered, opened
+// without her asking, or gone.
+func (d *Desk) tellAgents(ctx context.Context, m moved, except string) {
+	for _, a := range m.agents {
+		person := a.is.Person
+		p, err := d.Store.Person(ctx, person)
+		if err != nil {
+			d.Log.Warn("tell", "error", err)
+			continue
+		}
+		var to []listener
+		for _, conn := range p.Conns {
+			if conn != except {
+				to = append(to, listener{store.Conn{ID: conn}, person})
+			}
+		}
+		d.tell(ctx, to, d.agentFrame(ctx, m, a.is, except != "" && slices.Contains(p.Conns, except)))
+		if m.before.Holds(person) && !m.after.Holds(person) {
+			d.tell(ctx, to, protocol.Shut{Type: "shut", Chat: m.after.ID, By: holderName(m.after)})
+		}
+	}
+}
+
+func holderName(c chat.Chat) string {
+	if h := c.Holder(); h != nil {
+		return h.Name
+	}
+	return ""
+}
+
+// agentFrame is what an agent is told of a move: asked tells that it was her own doing.
+func (d *Desk) agentFrame(ctx context.Context, m moved, a store.AgentState, asked bool) any {
+	offer, now := a.Offered(m.after.ID)
+	_, before := m.offeredBefore(a.Person)
+	switch {
+	case now && !before:
+		request, err := d.offered(ctx, m.after, offer, m.line)
+		if err != nil {
+			d.Log.Warn("tell", "error", err)
+			break
+		}
+		return protocol.WaitingShown{Type: "waiting", Request: request, Screen: screen(a)}
+	case m.after.Holds(a.Person) && !m.before.Holds(a.Person) && !asked:
+		by := Caller{Identity: session.Identity{Role: session.Agent, Person: a.Person}}
+		view, err := d.chatPage(ctx, by, m.after, protocol.Held{Chat: m.after.ID}, newPages(screen(a)))
+		if err != nil {
+			d.Log.Warn("tell", "error", err)
+			break
+		}
+		return protocol.Opened{Type: "opened", View: view, Screen: screen(a)}
+	}
+	return protocol.ScreenShown{Type: "screen", Screen: *screen(a)}
+}
+
+func (m moved) offeredBefore(person string) (routing.Offer, bool) {
+	for _, a := range m.agents {
+		if a.was.Person == person {
+			return a.was.Offered(m.after.ID)
+		}
+	}
+	return routing.Offer{}, false
+}
+
+// tellLists hints a request to those who may choose it, and withdraws it from those who may not any more.
+func (d *Desk) tellLists(ctx context.Context, m moved) {
+	taker := ""
+	if m.after.State == chat.Engaged {
+		taker = holderName(m.after)
+	}
+	for _, e := range lost(m) {
+		d.withdraw(ctx, m.before, e, taker)
+	}
+	for _, e := range gained(m) {
+		d.hint(ctx, m.after, e, 0)
+	}
+}
+
+// freed gives an agent whose places or status changed what waits for her: requests that are pushed by the router, those
+// that may be chosen by a hint (R73, R74, R91, R92).
+func (d *Desk) freed(ctx context.Context, was, is routing.Agent) {
+	if is.Open() <= was.Open() {
+		return
+	}
+	if pushed(is) {
+		d.route(ctx, is.Buttons...)
+	}
+	if was.Open() == 0 {
+		d.hintList(ctx, is)
+	}
+}
