@@ -15,7 +15,7 @@ RACE := $(if $(shell command -v $$(go env CC 2>/dev/null) 2>/dev/null),-race)
 LINT_VERSION := 2.15.0
 LINT := .tools/bin/golangci-lint-$(LINT_VERSION)
 # What make test tests; the CDK app is left out, because compiling it takes minutes. make synth tests it.
-GO_PACKAGES := . ./functions/... ./shared/... ./infra/local/... ./infra/manifest/...
+GO_PACKAGES := . ./functions/... ./shared/... ./infra/local/... ./infra/manifest/... ./infra/requirements/...
 
 .PHONY: help
 help: ## print this
@@ -71,8 +71,9 @@ e2e: build-$(ARCH) site ## people in Chromium, with screenshots in test-results
 	$(NPM) run --silent e2e
 
 .PHONY: generate
-generate: ## write the protocol's schema, AsyncAPI and TypeScript from the Go types
+generate: ## write what follows from the code: the protocol's schema, AsyncAPI, TypeScript, the page of requirements
 	go run ./shared/protocol/gen
+	go run ./infra/requirements
 
 .PHONY: synth
 synth: export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
@@ -98,3 +99,9 @@ check: ## all that CI does, in its order: .ci/run
 .PHONY: bench
 bench: build-$(ARCH) ## measure what a message costs, beside anchors, and write docs/benchmarks.md
 	go run ./infra/bench
+	CURVE=1 go test ./shared/desk -run P11 -count=1
+
+.PHONY: soak
+soak: ## long campaigns: 200,000 simulated histories (SIMULATE=n for others), 100,000 random operations on both stores
+	SIMULATE=$${SIMULATE:-200000} go test ./shared/desk -run 'Histor|Porcupine|Planted|Q1|Q2|Q3' -count=1 -timeout 24h -v
+	go test ./shared/store/dynamo -run Q6 -count=1 -timeout 4h -v -args -compared $${OPERATIONS:-100000}
