@@ -84,6 +84,7 @@ type Offer struct {
 	Until  int64  `cbor:"3,keyasint,omitempty"` // 0: it stands until it is answered (R88)
 	Shown  bool   `cbor:"4,keyasint,omitempty"` // her console has acknowledged it
 	Epoch  int    `cbor:"5,keyasint"`           // hers when it was made
+	Name   string `cbor:"6,keyasint,omitempty"` // as staff see her
 }
 
 // Invite is a transfer or a conference for which another agent is asked.

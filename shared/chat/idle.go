@@ -16,7 +16,7 @@ func IdleSince(recent []log.Event) (at time.Time, runs, known bool) {
 			return time.Time{}, false, true
 		case e.Kind == log.Said || e.Kind == log.Greeted:
 			return e.At, true, true
-		case e.Kind == log.Requested:
+		case e.Kind == log.Requested, e.Kind == log.HandedOn: // on its way to another agent she cannot write
 			return time.Time{}, false, true
 		}
 	}

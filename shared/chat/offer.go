@@ -28,7 +28,7 @@ func Give(c Chat, o Offer, seen []log.Candidate) (Change, bool) {
 	}
 	c = c.clone()
 	c.Offer = &o
-	return Change{Chat: c, Private: []log.Draft{private(log.Routed, "", log.Payload{Agent: o.Person, Candidates: seen})}}, true
+	return Change{Chat: c, Private: []log.Draft{private(log.Routed, "", log.Payload{Agent: o.Person, Name: o.Name, Candidates: seen})}}, true
 }
 
 // Acknowledge notes that the console of the agent shows the offer: the console shows it (CH16).
@@ -60,7 +60,7 @@ var errNotWaiting = fault.New(fault.Conflict, "This request is no longer waiting
 
 // Lapse takes back an offer that was not answered in time; she may not accept it any more (CH17, R81, R83).
 func Lapse(c Chat) Change {
-	return unchosen(c, c.Offer.Person, private(log.Lapsed, "", log.Payload{Agent: c.Offer.Person}))
+	return unchosen(c, c.Offer.Person, private(log.Lapsed, "", log.Payload{Agent: c.Offer.Person, Name: c.Offer.Name}))
 }
 
 // PassOver takes back an offer whose console stayed silent. It is not counted against her (CH18).
@@ -70,7 +70,7 @@ func PassOver(c Chat) Change { return unoffered(c, log.PassedOver) }
 func TakeBack(c Chat) Change { return unoffered(c, log.Withdrawn) }
 
 func unoffered(c Chat, kind log.Kind) Change {
-	draft := private(kind, "", log.Payload{Agent: c.Offer.Person})
+	draft := private(kind, "", log.Payload{Agent: c.Offer.Person, Name: c.Offer.Name})
 	c = c.clone()
 	c.Offer = nil
 	return Change{Chat: c, Private: []log.Draft{draft}}

@@ -31,7 +31,9 @@ func PassNowhere(c Chat, by Asking) (Change, error) {
 	if err := mayAsk(c, by); err != nil {
 		return Change{}, err
 	}
-	return Change{Chat: c, Private: []log.Draft{c.passFailed(by.ID, by.Person, by.Target)}}, nil
+	failed := c.passFailed(by.ID, by.Person, by.Target)
+	failed.Payload.Name = by.Name
+	return Change{Chat: c, Private: []log.Draft{failed}}, nil
 }
 
 func (c Chat) passFailed(id, agent, button string) log.Draft {

@@ -58,7 +58,7 @@ func (d *Desk) renewWatch(ctx context.Context, by Caller) error {
 			queues = append(queues, w.Queue)
 		}
 	}
-	return d.keepWatch(ctx, by, queues)
+	return d.keepWatch(ctx, by, queues, false)
 }
 
 // beatChat answers how far a chat has come. It puts back the caller's connection if it is missing under the chat, and

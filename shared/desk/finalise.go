@@ -65,7 +65,7 @@ func (d *Desk) render(ctx context.Context, c chat.Chat) (transcript.Document, er
 	}
 	if v != nil {
 		in.Visitor = transcript.VisitorDetails{
-			Name: v.Name, Question: v.Question, Address: v.Address, Browser: v.Browser, Language: v.Language, Screen: v.Screen,
+			Name: v.Name, Question: v.Question, Address: v.Address, Browser: v.Browser, UserAgent: v.Agent, Language: v.Language, Screen: v.Screen,
 			Platform: v.Platform, Page: v.Page, Referrer: v.Referrer, Key: v.Key,
 		}
 		for _, detail := range v.Details {

@@ -23,8 +23,24 @@ func (d *Desk) follow(ctx context.Context, m moved, except string) {
 	}
 	for _, e := range gained(m) {
 		d.route(ctx, e.Queue)
+		d.tellsSoon(ctx, e)
 	}
 	d.stir(ctx, m)
+}
+
+// tellsSoon has a queue looked at in which somebody waits who wants to know her place: its look tells places, and goes on
+// for as long as anybody asks (R98).
+func (d *Desk) tellsSoon(ctx context.Context, e store.Entry) {
+	if !e.Asking {
+		return
+	}
+	c, err := d.Configuration(ctx)
+	if b, _ := c.Button(e.Queue); err == nil && hasPlaces(b) {
+		err = d.arm(ctx, store.QueueThing(e.Queue), d.Now().Add(c.Clocks.Positions.D()), false)
+	}
+	if err != nil {
+		d.Log.Warn("arm", "thing", store.ThingQueue, "error", err)
+	}
 }
 
 // gained are the lists in which a chat stands since a move, lost those in which it no longer stands.
@@ -94,7 +110,7 @@ func (d *Desk) tellAgents(ctx context.Context, m moved, except string) {
 		var to []listener
 		for _, conn := range p.Conns {
 			if conn != except {
-				to = append(to, listener{store.Conn{ID: conn}, person})
+				to = append(to, listener{Conn: store.Conn{ID: conn}, Person: person})
 			}
 		}
 		d.tell(ctx, to, d.agentFrame(ctx, m, a.is, except != "" && slices.Contains(p.Conns, except)))

@@ -34,10 +34,14 @@ const (
 
 // line is a chat's line in a list (R107, R108).
 func (d *Desk) line(ctx context.Context, m *moved) ([]byte, error) {
-	request, err := d.waitingLine(ctx, m.after)
+	v, err := m.visitor, error(nil)
+	if v == nil {
+		v, err = d.visitor(ctx, m.after.ID)
+	}
 	if err != nil {
 		return nil, err
 	}
+	request := waitingLine(m.after, v)
 	if asked := m.after.Invite; asked != nil {
 		request.Kind, request.Until, request.Note = string(asked.Kind), asked.Until, asked.Note
 		request.From = m.after.Name(m.after.Party(asked.From))
@@ -46,20 +50,24 @@ func (d *Desk) line(ctx context.Context, m *moved) ([]byte, error) {
 }
 
 // waitingLine is a chat as somebody sees it who may take it: details that are not to be shown stay out.
-func (d *Desk) waitingLine(ctx context.Context, c chat.Chat) (protocol.Waiting, error) {
+func waitingLine(c chat.Chat, v *protocol.Visitor) protocol.Waiting {
 	request := protocol.Waiting{
 		Chat: c.ID, Button: c.Button, ButtonName: c.ButtonName, Site: c.Site, RequestedAt: c.RequestedAt, After: max(c.StateSeq, 1),
 	}
-	v, err := d.visitor(ctx, c.ID)
-	if err != nil || v == nil {
-		return request, err
+	if v == nil {
+		return request
 	}
 	shown := *v
 	shown.Key, shown.Via = "", ""
-	shown.Details = slices.DeleteFunc(slices.Clone(v.Details), func(d protocol.Detail) bool { return !d.Shown })
+	shown.Details = shownDetails(v.Details)
 	shown = brief(shown, entryRoom)
 	request.Visitor = &shown
-	return request, nil
+	return request
+}
+
+// shownDetails leaves out what is not for agents: that is kept for the transcript alone (R108).
+func shownDetails(all []protocol.Detail) []protocol.Detail {
+	return slices.DeleteFunc(slices.Clone(all), func(d protocol.Detail) bool { return !d.Shown })
 }
 
 // listFor is an agent's list as far as the page holds it, what is hers alone first, then oldest first. Where the page is
@@ -231,7 +239,7 @@ func (d *Desk) tellPeople(ctx context.Context, people []string, frame any) {
 			continue
 		}
 		for _, conn := range p.Conns {
-			to = append(to, listener{store.Conn{ID: conn}, person})
+			to = append(to, listener{Conn: store.Conn{ID: conn}, Person: person})
 		}
 	}
 	d.tell(ctx, to, frame)

@@ -27,6 +27,8 @@ type plan struct {
 	known map[string]store.AgentState // standings that were read already
 	more  []store.Op                  // what else must agree
 	next  time.Time                   // when to look at the chat, if that is earlier than the guard
+
+	visitor *protocol.Visitor // of a new chat, which this very commit stores
 }
 
 // moved is a move that was committed.
@@ -36,6 +38,8 @@ type moved struct {
 	public, private []log.Event
 	agents          []standing
 	line            *protocol.Waiting // as the list showed it, if it was read there
+
+	visitor *protocol.Visitor // as in the plan
 }
 
 // standing is an agent before and after a move.
@@ -43,7 +47,7 @@ type standing struct{ was, is store.AgentState }
 
 // move commits a change of a chat with all that follows from it.
 func (d *Desk) move(ctx context.Context, w store.Window, change chat.Change, p plan) (moved, error) {
-	m := moved{window: w, before: w.Head.Chat}
+	m := moved{window: w, before: w.Head.Chat, visitor: p.visitor}
 	ops, err := d.eventOps(ctx, &m, change)
 	if err != nil {
 		return m, err

@@ -136,8 +136,10 @@ func (d *Desk) lastAsked(ctx context.Context, c chat.Chat, person string) (bool,
 func (d *Desk) offered(ctx context.Context, c chat.Chat, o routing.Offer, known *protocol.Waiting) (request protocol.Waiting, err error) {
 	if known != nil {
 		request = *known
-	} else if request, err = d.waitingLine(ctx, c); err != nil {
+	} else if v, err := d.visitor(ctx, c.ID); err != nil {
 		return request, err
+	} else {
+		request = waitingLine(c, v)
 	}
 	request.After = max(c.StateSeq, 1)
 	request.Kind = string(o.Kind)

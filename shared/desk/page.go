@@ -63,6 +63,7 @@ func (d *Desk) chatPage(ctx context.Context, by Caller, c chat.Chat, have protoc
 	if err != nil {
 		return v, err
 	}
+	v.Watching = by.Role == session.Agent && !c.Holds(by.Person)
 	visitor := v.Visitor
 	v.Visitor = nil
 	p.left -= wireSize(v)
@@ -104,7 +105,7 @@ func brief(v protocol.Visitor, room int) protocol.Visitor {
 			v.Details = nil
 			return v
 		}
-		for _, text := range []*string{&v.Name, &v.Question, &v.Page, &v.Referrer, &v.Browser, &v.Language, &v.Screen, &v.Platform, &v.Key} {
+		for _, text := range []*string{&v.Name, &v.Question, &v.Page, &v.Referrer, &v.Browser, &v.Language, &v.Screen, &v.Platform, &v.Key, &v.Agent} {
 			*text = cut(*text, n)
 		}
 		details := make([]protocol.Detail, len(v.Details))

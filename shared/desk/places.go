@@ -15,11 +15,11 @@ import (
 // exactPlaces is up to which place the places in a queue are exact; behind it they are an estimate (R100).
 const exactPlaces = 50
 
-// tellsPlaces reports whether places are told: the button has a queue, requests are pushed, and everybody is at capacity
-// (R75, R99).
-func tellsPlaces(b settings.Button, r routing.Roster) bool {
-	return b.Queue && ruleOf(b).Pushes() && r.Open <= 0
-}
+// hasPlaces reports whether a button ever tells places: it has a queue, and requests are pushed (R75, R99).
+func hasPlaces(b settings.Button) bool { return b.Queue && ruleOf(b).Pushes() }
+
+// tellsPlaces reports whether places are told now: everybody is at capacity (R99).
+func tellsPlaces(b settings.Button, r routing.Roster) bool { return hasPlaces(b) && r.Open <= 0 }
 
 // place is a waiting visitor's place in her queue, 0 for none to tell, and her estimated wait in milliseconds.
 func (d *Desk) place(ctx context.Context, c settings.Configuration, waiting chat.Chat) (int, int64, error) {
@@ -42,7 +42,7 @@ func (d *Desk) place(ctx context.Context, c settings.Configuration, waiting chat
 
 // tellPlaces tells those of the first in a queue who asked for it their places, if they have changed (R98–R100).
 func (d *Desk) tellPlaces(ctx context.Context, b settings.Button, r routing.Roster) error {
-	if r.Asking <= 0 {
+	if r.Asking <= 0 || !hasPlaces(b) {
 		return nil
 	}
 	told := map[string]int{}

@@ -72,7 +72,7 @@ func (d *Desk) asked(c settings.Configuration, by Caller, r protocol.Request) (c
 	button, _ := c.Button(r.Button)
 	visitor := protocol.Visitor{
 		Name: r.Name, Question: r.Question, Details: r.Details, Address: by.Address, Via: via(by), Browser: r.Browser, Language: r.Language,
-		Screen: r.Screen, Platform: r.Platform, Page: r.Page, Referrer: r.Referrer, Key: r.VisitorKey,
+		Screen: r.Screen, Platform: r.Platform, Page: r.Page, Referrer: r.Referrer, Key: r.VisitorKey, Agent: by.UserAgent,
 	}
 	if visitor.Browser == "" {
 		visitor.Browser = by.UserAgent
@@ -136,7 +136,7 @@ func (d *Desk) sameWords(ctx context.Context, chatID string, says protocol.Visit
 		return err
 	}
 	for _, v := range []*protocol.Visitor{said, &says} {
-		v.Address, v.Via, v.Browser = "", "", ""
+		v.Address, v.Via, v.Browser, v.Agent = "", "", "", ""
 	}
 	before, err := json.Marshal(*said)
 	if err != nil {
@@ -180,7 +180,7 @@ func (d *Desk) open(ctx context.Context, c settings.Configuration, by Caller, o 
 	if err != nil {
 		return moved{}, err
 	}
-	in.plan.by = by
+	in.plan.by, in.plan.visitor = by, &o.visitor
 	in.plan.more = slices.Concat(in.plan.more, more, store.Born(clock))
 	m, err := d.move(ctx, store.Window{}, in.change, in.plan)
 	if err != nil {

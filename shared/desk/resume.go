@@ -79,6 +79,9 @@ func (d *Desk) attach(ctx context.Context, by Caller, chatID string) (*chat.Chat
 		return nil, err
 	}
 	mine := w.Head.Visitor == by.Person && by.Role == session.Visitor || by.Role == session.Agent && w.Head.Holds(by.Person)
+	if !mine && d.watchedBefore(ctx, by, w) {
+		return &w.Head.Chat, d.Store.Commit(ctx, store.PutWatching(chatID, by.Person, by.Conn, d.Now()))
+	}
 	if !mine {
 		return nil, nil
 	}
@@ -92,6 +95,12 @@ func (d *Desk) attach(ctx context.Context, by Caller, chatID string) (*chat.Chat
 	}
 	w, err = d.Store.Standing(ctx, chatID)
 	return &w.Head.Chat, err
+}
+
+// watchedBefore reports whether a supervisor watched a chat over a connection that she had, and still may.
+func (d *Desk) watchedBefore(ctx context.Context, by Caller, w store.Window) bool {
+	watched := slices.ContainsFunc(w.Conns, func(c store.Conn) bool { return c.Party == store.Watching && c.Person == by.Person })
+	return watched && by.Role == session.Agent && d.oversees(ctx, by, w.Head.Chat) == nil
 }
 
 // seen notes that word came; a finished thing waits for nobody.

@@ -320,7 +320,7 @@ func (d *Desk) offer(ctx context.Context, c settings.Configuration, e waiting, a
 }
 
 func newOffer(a routing.Agent, b settings.Button, now time.Time) chat.Offer {
-	o := chat.Offer{Person: a.Person, At: now.UnixMilli(), Epoch: a.Epoch}
+	o := chat.Offer{Person: a.Person, Name: a.Name, At: now.UnixMilli(), Epoch: a.Epoch}
 	if b.PushTimeout > 0 {
 		o.Until = now.Add(time.Duration(b.PushTimeout) * time.Second).UnixMilli()
 	}

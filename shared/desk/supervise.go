@@ -30,6 +30,11 @@ func (d *Desk) Flag(ctx context.Context, by Caller, f protocol.Flag) (*protocol.
 		if err != nil {
 			return err
 		}
+		own, err := d.person(ctx, by.Person)
+		if err != nil {
+			return err
+		}
+		change.Private[0].Payload.Name = own.Name
 		done, err = d.move(ctx, w, change, plan{by: by})
 		return err
 	})

@@ -21,6 +21,7 @@ const pushBudget = 300 * time.Millisecond
 type listener struct {
 	store.Conn
 	Person string
+	Chat   string // of a watcher: what she watches
 }
 
 // tellParties sends a frame to everybody who is connected to a chat, except the connection that caused it.
@@ -37,9 +38,9 @@ func (d *Desk) tellParties(ctx context.Context, w store.Window, except string, f
 // listenerOf is who listens over a connection of a chat: a party, or a supervisor who watches.
 func listenerOf(c chat.Chat, conn store.Conn) listener {
 	if conn.Party == store.Watching {
-		return listener{conn, conn.Person}
+		return listener{conn, conn.Person, c.ID}
 	}
-	return listener{conn, personOf(c, conn.Party)}
+	return listener{Conn: conn, Person: personOf(c, conn.Party)}
 }
 
 func personOf(c chat.Chat, party log.Party) string {
@@ -64,7 +65,7 @@ func (d *Desk) tellPerson(ctx context.Context, person, except string, frame any)
 	var to []listener
 	for _, conn := range p.Conns {
 		if conn != except {
-			to = append(to, listener{store.Conn{ID: conn}, person})
+			to = append(to, listener{Conn: store.Conn{ID: conn}, Person: person})
 		}
 	}
 	d.tell(ctx, to, frame)
@@ -113,6 +114,11 @@ func (d *Desk) retell(ctx context.Context, lost listener, tried []listener, data
 	if err := d.forget(ctx, lost.Person, lost.ID); err != nil {
 		d.Log.Warn("forget", "error", err)
 	}
+	if lost.Chat != "" {
+		if err := d.Store.Commit(ctx, store.DropPartyConn(lost.Chat, store.Watching, lost.ID)); err != nil {
+			d.Log.Warn("forget", "error", err)
+		}
+	}
 	p, err := d.Store.Person(ctx, lost.Person)
 	if err != nil {
 		d.Log.Warn("retell", "error", err)
@@ -121,7 +127,7 @@ func (d *Desk) retell(ctx context.Context, lost listener, tried []listener, data
 	var again []listener
 	for _, conn := range p.Conns {
 		if !slices.ContainsFunc(tried, func(l listener) bool { return l.ID == conn }) {
-			again = append(again, listener{store.Conn{Party: lost.Party, ID: conn}, lost.Person})
+			again = append(again, listener{Conn: store.Conn{Party: lost.Party, ID: conn}, Person: lost.Person})
 		}
 	}
 	pushing, cancel := context.WithTimeout(ctx, pushBudget)

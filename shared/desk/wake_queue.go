@@ -42,7 +42,7 @@ func (d *Desk) wakeQueue(ctx context.Context, queue string) (rest bool, err erro
 // tendQueue routes and tells places, and says when to come again.
 func (d *Desk) tendQueue(ctx context.Context, c settings.Configuration, b settings.Button, r routing.Roster, next time.Time) (time.Time, error) {
 	d.route(ctx, b.ID)
-	if r.Asking > 0 {
+	if r.Asking > 0 && hasPlaces(b) {
 		next = d.Now().Add(c.Clocks.Positions.D())
 	}
 	return next, d.tellPlaces(ctx, b, r)

@@ -103,8 +103,13 @@ func (d *Desk) watchPanel(ctx context.Context, by Caller) ([]protocol.Panel, err
 		return nil, err
 	}
 	queues := overview(c, own.Configuration)
-	if err := d.keepWatch(ctx, by, queues); err != nil {
+	if err := d.keepWatch(ctx, by, queues, true); err != nil {
 		return nil, err
+	}
+	for _, q := range queues { // a process that knows of no watcher yet tells of nothing for as long as watchedLife
+		if err := d.arm(ctx, store.QueueThing(q), d.Now().Add(watchedLife), false); err != nil {
+			return nil, err
+		}
 	}
 	panels := []protocol.Panel{}
 	for _, q := range queues {
@@ -117,12 +122,13 @@ func (d *Desk) watchPanel(ctx context.Context, by Caller) ([]protocol.Panel, err
 	return panels, nil
 }
 
-// keepWatch writes or renews the watches of a connection, as many at once as a commit takes.
-func (d *Desk) keepWatch(ctx context.Context, by Caller, queues []string) error {
+// keepWatch writes or renews the watches of a connection, as many at once as a commit takes. Dirty ones are told with the
+// next look of their queue, whether anything stirred or not.
+func (d *Desk) keepWatch(ctx context.Context, by Caller, queues []string, dirty bool) error {
 	for batch := range slices.Chunk(queues, store.MaxOps) {
 		var ops []store.Op
 		for _, q := range batch {
-			ops = append(ops, store.PutWatcher(store.Watcher{Queue: q, Person: by.Person, Conn: by.Conn}, d.Now().Add(watchLife)))
+			ops = append(ops, store.PutWatcher(store.Watcher{Queue: q, Person: by.Person, Conn: by.Conn, Dirty: dirty}, d.Now().Add(watchLife)))
 		}
 		if err := d.Store.Commit(ctx, ops...); err != nil {
 			return err
@@ -266,7 +272,7 @@ func (d *Desk) tellPanel(ctx context.Context, c settings.Configuration, queue st
 		if err := d.Store.Commit(ctx, store.CleanWatcher(w)); err != nil {
 			return ignoreMoved(err)
 		}
-		to = append(to, listener{store.Conn{Party: store.Watching, ID: w.Conn}, w.Person})
+		to = append(to, listener{Conn: store.Conn{Party: store.Watching, ID: w.Conn}, Person: w.Person})
 	}
 	if len(to) == 0 {
 		return nil

@@ -21,7 +21,11 @@ func (w Watcher) key() Key { return Key{Chats, watchPK, w.Queue + "#" + w.Person
 
 // PutWatcher keeps a watch until a time.
 func PutWatcher(w Watcher, until time.Time) Op {
-	return Op{Verb: Put, Item: Item{Key: w.key(), N: map[string]int64{"until": until.UnixMilli()}, Expires: until}}
+	n := map[string]int64{"until": until.UnixMilli(), "dirty": 0}
+	if w.Dirty {
+		n["dirty"] = 1
+	}
+	return Op{Verb: Put, Item: Item{Key: w.key(), N: n, Expires: until}}
 }
 
 // DropWatcher ends a watch.

@@ -23,9 +23,25 @@ func body(in Ended, s story) (string, int) {
 	if s.answered.IsZero() {
 		return "", 0
 	}
-	header := fmt.Sprintf("Chat Started: %s\nChat Origin: %s\n",
-		s.answered.UTC().Format(bodyClock), oneLine(either(in.ButtonName, in.Button)))
-	return fit(header, bodyLines(in, s))
+	return fit(header(in, s), bodyLines(in, s))
+}
+
+// supervisorBody writes what supervisors whispered, in the same form; empty if nobody did (TR33, R205).
+func supervisorBody(in Ended, s story) (string, int) {
+	var out []bodyLine
+	for _, e := range in.Private {
+		if e.Kind == log.Whispered {
+			out = append(out, spoken(s, e, s.person(e.Payload).Name))
+		}
+	}
+	if len(out) == 0 {
+		return "", 0
+	}
+	return fit(header(in, s), out)
+}
+
+func header(in Ended, s story) string {
+	return fmt.Sprintf("Chat Started: %s\nChat Origin: %s\n", s.answered.UTC().Format(bodyClock), oneLine(either(in.ButtonName, in.Button)))
 }
 
 // bodyLine is one line of a body; only messages may be left out and counted.
@@ -38,14 +54,19 @@ func bodyLines(in Ended, s story) []bodyLine {
 	var out []bodyLine
 	for _, e := range in.Public {
 		switch e.Kind {
-		case log.Accepted:
+		case log.Accepted, log.Transferred, log.Joined, log.Returned:
 			out = append(out, bodyLine{text: "Agent " + s.name(in, e.Who) + "\n"})
-		case log.Said:
-			text := fmt.Sprintf("( %s ) %s: %s\n", elapsed(s.start(), e.At), either(s.name(in, e.Who), system.Name), lineBreaks.Replace(e.Payload.Text))
-			out = append(out, bodyLine{text: strings.ToValidUTF8(text, "\uFFFD"), message: true})
+		case log.Said, log.Greeted:
+			out = append(out, spoken(s, e, s.name(in, e.Who)))
 		}
 	}
 	return out
+}
+
+// spoken is a line in somebody's name. A greeting is one, but no message (R224).
+func spoken(s story, e log.Event, name string) bodyLine {
+	text := fmt.Sprintf("( %s ) %s: %s\n", elapsed(s.start(), e.At), either(oneLine(name), system.Name), lineBreaks.Replace(e.Payload.Text))
+	return bodyLine{text: strings.ToValidUTF8(text, "\uFFFD"), message: e.Kind != log.Greeted}
 }
 
 // fit joins the lines, or as many whole ones as leave space for the mark that says how many are missing (TR15).

@@ -18,6 +18,18 @@ func TestBody(t *testing.T) {
 			t.Errorf("got\n%s", got)
 		}
 	})
+	t.Run("TR14 (R224, R237): every agent who comes has her line, a greeting is an entry, and a custom event is nothing", func(t *testing.T) {
+		in := requested(t).accept(0, noor).say(0, log.Greeted, noor.Party, log.Payload{Text: "Welcome"}).comes(10, log.Joined, ilse).
+			say(15, log.Signalled, log.Visitor, log.Payload{Detail: "cart", Text: "{}"}).note(16, log.Visited, log.Visitor, log.Payload{Text: "https://shop.example/"}).
+			leaves(20, noor).passes(30, ilse, "").comes(40, log.Returned, ilse).comes(50, log.Transferred, cara).finish(60, cara)
+		const w = "Chat Started: Sunday, March 01, 2026, 12:00:00 (+0000)\nChat Origin: Support\nAgent Noor K.\n( 0s ) Noor K.: Welcome\n" +
+			"Agent Ilse\nAgent Ilse\nAgent Cara\n"
+		d := Render(in)
+		if d.Body != w {
+			t.Errorf("got\n%s", d.Body)
+		}
+		check(t, d, want{"Agent Message Count": "0", "Visitor Message Count": "0"})
+	})
 	t.Run("TR14 (R237): a nameless visitor", func(t *testing.T) {
 		in := ordinary(t)
 		in.Visitor.Name = "  "

@@ -71,11 +71,34 @@ func TestLines(t *testing.T) {
 			t.Errorf("got %+v", got)
 		}
 	})
+	t.Run("TR22 (R112, R331): who comes and goes, in words", func(t *testing.T) {
+		in := requested(t).accept(0, noor).say(0, log.Greeted, noor.Party, log.Payload{Text: "Welcome"}).comes(10, log.Joined, ilse).
+			say(15, log.Signalled, log.Visitor, log.Payload{Detail: "cart", Text: "{}"}).leaves(20, noor).passes(30, ilse, "").
+			comes(40, log.Returned, ilse).comes(50, log.Transferred, cara).finish(60, cara)
+		want := []string{"Mara asked for a chat.", "Noor K. joined the chat.", "agent Noor K.: Welcome", "Ilse joined the chat.", "Noor K. left the chat.",
+			"Ilse passed the chat on to other agents.", "Ilse is back in the chat.", "Cara took the chat over.", "Cara ended the chat."}
+		var got []string
+		for _, l := range Render(in).Lines {
+			if l.Who != "system" {
+				l.Text = l.Who + " " + l.Name + ": " + l.Text
+			}
+			got = append(got, l.Text)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	})
+	t.Run("TR22 (R318, R331): nobody took a chat that was passed on", func(t *testing.T) {
+		got := Render(requested(t).accept(1, noor).passes(5, noor, "").end(9, log.System, log.BySystem, log.NoAgent).close(9)).Lines
+		if last := got[len(got)-1]; last.Text != "The chat ended: no agent was available." {
+			t.Errorf("got %+v", last)
+		}
+	})
 	rows := map[log.Reason]string{
 		log.Cancelled: "Mara canceled the request.",
 		log.NoAgent:   "The request ended: no agent was available.",
 		log.QueueFull: "The request ended: the queue was full.",
-		"blocked":     "The request was blocked.",
+		log.Barred:    "The request was blocked.",
 		log.Gone:      "Mara left the chat.",
 		log.AgentGone: "The chat ended: the connection to the agent was lost.",
 		"later":       "The chat ended.",
@@ -109,6 +132,14 @@ func TestTheSameLogsGiveTheSameDocument(t *testing.T) {
 			t.Errorf("%s\n%s", a, b)
 		}
 	})
+	t.Run("TR23 (R240): also with every kind of entry", func(t *testing.T) {
+		a := marshal(Render(eventful(t)))
+		for range 20 {
+			if b := marshal(Render(eventful(t))); a != b {
+				t.Fatalf("%s\n%s", a, b)
+			}
+		}
+	})
 	t.Run("TR23 (R240): also from the bytes as they were stored", func(t *testing.T) {
 		in := ordinary(t)
 		stored := in
@@ -140,6 +171,17 @@ func TestTheSameLogsGiveTheSameDocument(t *testing.T) {
 			t.Errorf("got %v", got)
 		}
 	})
+}
+
+// eventful is a chat in which much happens.
+func eventful(t *testing.T) Ended {
+	s := requested(t).note(0, log.Queued, log.System, toRepairs).offer(1, dana).decline(2, dana).offer(2, noor)
+	s.accept(3, noor).say(3, log.Greeted, noor.Party, log.Payload{Text: "Welcome"}).took(3, noor, 20, 30, 60).text(40, visitor, "Hi").flags(50, noor, "Help")
+	s.note(55, log.Whispered, log.System, log.Payload{Agent: dana.Person, Name: dana.Name, Text: "B"}).lowers(56, dana.Person, supervisor)
+	s.text(70, noor.Party, "Hello").asks(80, noor, log.Conference, toIlse, "").comes(85, log.Joined, ilse).took(85, ilse, 0, 0, 0).leaves(90, noor)
+	s.passes(95, ilse, "").passFails(99, ilse).comes(99, log.Returned, ilse).took(99, ilse, 20, 30, 60)
+	s.asks(110, ilse, log.Transfer, toWeavers, "").comes(112, log.Transferred, cara).took(112, cara, 20, 30, 60)
+	return s.blocks(130, cara, "Enough").shut(131, cara).close(131)
 }
 
 func reread(t *testing.T, events []log.Event) []log.Event {

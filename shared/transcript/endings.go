@@ -7,16 +7,19 @@ var cancelled = map[log.Reason]EventType{
 	log.Cancelled: CancelVisitor,
 	log.NoAgent:   CancelNoAgent,
 	log.QueueFull: CancelNoQueue,
-	blocked:       CancelBlocked,
+	log.Barred:    CancelBlocked,
 }
 
 // endings returns what an end was: who pressed End, or why the request was cancelled, and who left. The visitor's part
 // ends with the chat, so she leaves with it, once, whatever the reason (TR19, TR20, R244, R247).
 func (s story) endings(e log.Event) []Event {
 	var out []Event
-	switch t, unanswered := cancelled[e.Payload.Reason]; {
-	case unanswered:
+	switch t, refused := cancelled[e.Payload.Reason]; {
+	case refused && s.answered.IsZero():
 		out = append(out, happened(t, e, Agent{}, ""))
+	case s.barred: // AgentBlocked says it (R330)
+	case e.Payload.Reason == log.Idle:
+		out = append(out, happened(IdleTimeout, e, Agent{}, ""))
 	case e.Payload.Reason == log.Finished && e.Payload.By == log.ByAgent:
 		out = append(out, happened(EndAgent, e, s.agents[e.Who], ""))
 	case e.Payload.Reason == log.Finished && e.Payload.By == log.ByVisitor:
@@ -40,16 +43,22 @@ func (s story) agentLeft() bool {
 }
 
 // leaving is the last agent's part ending: the last tab closed after the end or, if none ever was, the closing of the
-// chat (TR20, R247).
+// chat; if nobody took a chat that was passed on, that passing (TR20, TR27, R247).
 func (s story) leaving(e log.Event) []Event {
-	if s.answered.IsZero() || s.ended.IsZero() || s.agentLeft() {
-		return nil
-	}
-	last := e.Kind == log.TabShut && e.Seq == s.shutSeq || e.Kind == log.Closed && s.shutSeq == 0
-	if !last {
+	if s.answered.IsZero() || s.ended.IsZero() || s.agentLeft() || !s.last(e) {
 		return nil
 	}
 	return []Event{happened(LeaveAgent, e, s.lastAgent(), "")}
+}
+
+func (s story) last(e log.Event) bool {
+	switch e.Kind {
+	case log.HandedOn:
+		return e.Seq == s.holding.passerSeq
+	case log.TabShut:
+		return e.Seq == s.shutSeq
+	}
+	return s.shutSeq == 0 && s.holding.passerSeq == 0
 }
 
 // lastAgent is the one who held the chat to its end: she owns it.

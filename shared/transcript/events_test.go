@@ -30,7 +30,7 @@ func TestEvents(t *testing.T) {
 			[]string{"ChatRequest", "CancelNoAgent", "LeaveVisitor"}},
 		{"TR19: no room", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.QueueFull) },
 			[]string{"ChatRequest", "CancelNoQueue", "LeaveVisitor"}},
-		{"TR19: blocked", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, "blocked") },
+		{"TR19: blocked", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.Barred) },
 			[]string{"ChatRequest", "CancelBlocked", "LeaveVisitor"}},
 		{"TR19 (R101): the visitor cancels", func(t *testing.T) Ended { return missed(t, log.Visitor, log.ByVisitor, log.Cancelled) },
 			[]string{"ChatRequest", "CancelVisitor", "LeaveVisitor"}},
@@ -75,12 +75,21 @@ func TestEvents(t *testing.T) {
 }
 
 func TestEventFields(t *testing.T) {
-	t.Run("TR16 (R241): every API value has its label", func(t *testing.T) {
+	t.Run("TR16 (R241, R250): every API value has its label", func(t *testing.T) {
 		want := map[EventType]string{
-			"ChatRequest": "Chat Requested", "PushAssignment": "Routed (Push)", "ChoiceRoute": "Routed (Choice)", "Accept": "Accepted",
-			"DeclineManual": "Declined (Manual)", "CancelBlocked": "Canceled (Blocked)", "CancelNoAgent": "Canceled (No Agent)",
-			"CancelNoQueue": "Canceled (No Queue)", "CancelVisitor": "Canceled by Visitor", "LeaveAgent": "Agent Left",
+			"ChatRequest": "Chat Requested", "Enqueue": "Queued", "PushAssignment": "Routed (Push)", "ChoiceRoute": "Routed (Choice)", "Accept": "Accepted",
+			"DeclineManual": "Declined (Manual)", "DeclineTimeout": "Declined (Time-Out)", "CancelBlocked": "Canceled (Blocked)",
+			"CancelNoAgent": "Canceled (No Agent)", "CancelNoQueue": "Canceled (No Queue)", "CancelVisitor": "Canceled by Visitor",
+			"AlertCriticalWaitChat": "Critical Wait Alert Time Reached", "ClearCriticalWaitChat": "Critical Wait Alert Cleared",
+			"TransferRequest": "Transfer Requested", "Transfer": "Transfer Accepted", "TransferCancelled": "Transfer Request Canceled",
+			"TransferDeclined": "Transfer Request Declined", "TransferredToButton": "Transferred to Button", "TransferToButtonFailed": "Transfer to Button Failed",
+			"ConferenceRequest": "Chat Conference Requested", "ConferenceRequestCanceled": "Chat Conference Canceled",
+			"ConferenceRequestDeclined": "Chat Conference Declined", "OperatorJoinedConference": "Agent Joined Conference",
+			"OperatorLeftConference": "Agent Left Conference", "AgentBlocked": "Blocked by Agent", "LeaveAgent": "Agent Left",
 			"LeaveVisitor": "Visitor Left", "EndAgent": "Ended by Agent", "EndVisitor": "Ended by Visitor", "Other": "Other",
+			"ChasitorIdleTimeoutWarningTriggered": "Customer Time-Out Warning Shown", "ChasitorIdleTimeoutWarningCleared": "Customer Time-Out Warning Cleared",
+			"ChasitorIdleTimeout": "Customer Time-Out", "FlagRaised": "Assistance Flag Raised", "FlagLoweredAgent": "Assistance Flag Lowered (Agent)",
+			"FlagLoweredSupervisor": "Assistance Flag Lowered (Supervisor)",
 		}
 		if fmt.Sprint(labels) != fmt.Sprint(want) {
 			t.Errorf("got %v", labels)

@@ -53,7 +53,7 @@ var columns = []column{
 	{"ScreenResolution", "Screen Resolution", Text, maxText, func(r rendering) string { return r.in.Visitor.Screen }},
 	{"StartTime", "Start Time", Time, maxName, func(r rendering) string { return clock(r.story.answered) }},
 	{"Status", "Status", Text, maxName, func(r rendering) string { return string(r.status) }},
-	{"SupervisorTranscriptBody", "Supervisor Transcript Body", Text, MaxBody, unknown},
+	{"SupervisorTranscriptBody", "Supervisor Transcript Body", Text, MaxBody, func(r rendering) string { return r.whispers }},
 	{"UserAgent", "User Agent", Text, maxText, func(r rendering) string { return r.in.Visitor.UserAgent }},
 	{"AverageResponseTimeVisitor", "Visitor Average Response Time", Seconds, maxName, func(r rendering) string { return digits(r.responses.VisitorAverage) }},
 	{"MaxResponseTimeVisitor", "Visitor Maximum Response Time", Seconds, maxName, func(r rendering) string { return digits(r.responses.VisitorMaximum) }},

@@ -19,10 +19,14 @@ func TestFields(t *testing.T) {
 	}{
 		{"TR1 (R225): an answered chat is Completed", ordinary, want{"Status": "Completed"}},
 		{"TR1 (R220, R225): an unanswered request is Missed", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.NoAgent) }, want{"Status": "Missed"}},
-		{"TR1 (R220, R225): a request stopped by an address rule is Blocked", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, "blocked") }, want{"Status": "Blocked"}},
+		{"TR1 (R220, R225): a request stopped by an address rule is Blocked", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.Barred) }, want{"Status": "Blocked"}},
 		{"TR1 (R225): an answered chat stays Completed when the system ends it", func(t *testing.T) Ended {
 			return requested(t).accept(1, noor).end(2, log.System, log.BySystem, log.Gone).close(3)
 		}, want{"Status": "Completed"}},
+
+		{"TR1 (R225, R318): passed on and taken by nobody, it stays Completed, ended by the system", func(t *testing.T) Ended {
+			return requested(t).accept(5, noor).passes(20, noor, "").passFails(30, noor).end(30, log.System, log.BySystem, log.NoAgent).close(30)
+		}, want{"Status": "Completed", "Ended By": "System", "Wait Time": "5", "Chat Duration": "25", "Abandoned After": ""}},
 
 		{"TR2 (R222): an answered chat, in whole seconds rounded down", ordinary,
 			want{"Wait Time": "12", "Chat Duration": "87", "Abandoned After": "", "Request Time": "2026-03-01T12:00:00.000Z", "Start Time": "2026-03-01T12:00:12.900Z", "End Time": "2026-03-01T12:01:40.400Z"}},
@@ -37,7 +41,7 @@ func TestFields(t *testing.T) {
 		{"TR3 (R102, R222): the visitor disconnects while waiting", func(t *testing.T) Ended { return missed(t, log.System, log.ByVisitor, log.Gone) }, want{"Abandoned After": "7", "Wait Time": "7"}},
 		{"TR3 (R222): no agent", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.NoAgent) }, want{"Abandoned After": "", "Wait Time": "7"}},
 		{"TR3 (R222): no room", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.QueueFull) }, want{"Abandoned After": ""}},
-		{"TR3 (R222): blocked", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, "blocked") }, want{"Abandoned After": ""}},
+		{"TR3 (R222): blocked", func(t *testing.T) Ended { return missed(t, log.System, log.BySystem, log.Barred) }, want{"Abandoned After": ""}},
 		{"TR3 (R222): refused by all", func(t *testing.T) Ended {
 			return requested(t).decline(1, dana).decline(2, ilse).end(3, log.System, log.BySystem, log.NoAgent).close(3)
 		}, want{"Abandoned After": "", "Wait Time": "3"}},
@@ -57,6 +61,9 @@ func TestFields(t *testing.T) {
 		{"TR11 (R328): button, deployment and request time are the original ones", func(t *testing.T) Ended {
 			return requested(t).accept(5, noor).accept(9, ilse).end(10, ilse.Party, log.ByAgent, log.Finished).close(11)
 		}, want{"Chat Button": "Support", "Deployment": "Lantern & Loom", "Request Time": "2026-03-01T12:00:00.000Z"}},
+		{"TR11 (R328): also after a pass to another button", func(t *testing.T) Ended {
+			return requested(t).accept(5, noor).passes(9, noor, "").comes(20, log.Transferred, ilse).finish(30, ilse)
+		}, want{"Chat Button": "Support", "Deployment": "Lantern & Loom", "Request Time": "2026-03-01T12:00:00.000Z", "Wait Time": "5", "Start Time": "2026-03-01T12:00:05.000Z"}},
 		{"TR11 (R328): without names their ids", func(t *testing.T) Ended {
 			in := ordinary(t)
 			in.ButtonName, in.Site = "", ""

@@ -7,7 +7,7 @@ func lines(in Ended, s story) []Line {
 	out := []Line{}
 	for _, e := range in.Public {
 		l := Line{At: millis(e.At), Elapsed: elapsed(s.start(), e.At), Who: "system"}
-		if e.Kind == log.Said {
+		if e.Kind == log.Said || e.Kind == log.Greeted {
 			l.Who, l.Name, l.Text = speaker(e.Who), s.name(in, e.Who), e.Payload.Text
 		} else {
 			l.Text = s.notice(in, e)
@@ -44,8 +44,16 @@ func (s story) notice(in Ended, e log.Event) string {
 	switch e.Kind {
 	case log.Requested:
 		return in.visitorName() + " asked for a chat."
-	case log.Accepted:
+	case log.Accepted, log.Joined:
 		return s.name(in, e.Who) + " joined the chat."
+	case log.Left:
+		return s.name(in, e.Who) + " left the chat."
+	case log.HandedOn:
+		return s.name(in, e.Who) + " passed the chat on to other agents."
+	case log.Transferred:
+		return s.name(in, e.Who) + " took the chat over."
+	case log.Returned:
+		return s.name(in, e.Who) + " is back in the chat."
 	case log.Ended:
 		return s.farewell(in, e)
 	}
@@ -57,10 +65,15 @@ func (s story) farewell(in Ended, e log.Event) string {
 	case log.Cancelled:
 		return in.visitorName() + " canceled the request."
 	case log.NoAgent:
+		if !s.answered.IsZero() {
+			return "The chat ended: no agent was available."
+		}
 		return "The request ended: no agent was available."
+	case log.Idle:
+		return "The chat ended: " + in.visitorName() + " did not answer in time."
 	case log.QueueFull:
 		return "The request ended: the queue was full."
-	case blocked:
+	case log.Barred:
 		return "The request was blocked."
 	case log.Gone:
 		return in.visitorName() + " left the chat."

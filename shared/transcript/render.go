@@ -2,9 +2,6 @@ package transcript
 
 import "switchboard/shared/log"
 
-// blocked is the reason under which a request stopped by an address rule ends (R225).
-const blocked log.Reason = "blocked"
-
 // rendering is an ended chat with everything that its fields are made of.
 type rendering struct {
 	in        Ended
@@ -20,6 +17,9 @@ type rendering struct {
 	creator   Agent
 	body      string
 	cut       int // messages that the body does not hold
+	whispers  string
+
+	whispersCut int // whispers that the supervisor's body does not hold
 }
 
 // Render makes the document. It never fails: a log that is not whole shows in Chain, and what follows from the missing
@@ -32,6 +32,7 @@ func Render(in Ended) Document {
 	r.responses = responseTimes(in.Public)
 	r.owner, r.creator = r.story.ownership()
 	r.body, r.cut = body(in, r.story)
+	r.whispers, r.whispersCut = supervisorBody(in, r.story)
 	return Document{
 		Summary:       r.summary(),
 		Question:      in.Visitor.Question,

@@ -51,6 +51,12 @@ func TestResponseTimes(t *testing.T) {
 			t.Errorf("got %d and %d", d.AgentMessages, d.VisitorMessages)
 		}
 	})
+	t.Run("TR6 (R154, R223): an agent's greeting is no turn, and agents one after another count together", func(t *testing.T) {
+		s := requested(t).accept(1, noor).say(1, log.Greeted, a, log.Payload{Text: "Welcome"}).text(10, v, "a").text(14, a, "b").
+			comes(20, log.Transferred, ilse).text(21, v, "c").text(29, b, "d")
+		check(t, Render(s.finish(40, ilse)), want{"Agent Message Count": "2", "Visitor Message Count": "2", "Agent Average Response Time": "6",
+			"Agent Maximum Response Time": "8", "Visitor Average Response Time": "7", "Visitor Maximum Response Time": "7"})
+	})
 	t.Run("TR5 (R224): a missed request has counts of 0", func(t *testing.T) {
 		check(t, Render(missed(t, sys, log.BySystem, log.NoAgent)), want{"Agent Message Count": "0", "Visitor Message Count": "0"})
 	})

@@ -1,7 +1,6 @@
 package transcript
 
 import (
-	"slices"
 	"time"
 
 	"switchboard/shared/log"
@@ -16,19 +15,30 @@ type story struct {
 	closed    time.Time
 	end       log.Payload
 	endedWho  log.Party
-	holders   []log.Party // who held the chat, up to its end; who came last stands last
-	shut      log.Party   // whose tab was the last to be closed after the end
-	shutSeq   int         // and its private seq
-	offered   Agent       // the last agent to whom it was offered
+	barred    bool      // its end was an agent's blocking the visitor
+	holding   holding   // who held the chat, up to its end
+	shut      log.Party // whose tab was the last to be closed after the end
+	shutSeq   int       // and its private seq
+	offered   Agent     // the last agent to whom it was offered
 	agents    map[log.Party]Agent
-	people    []Agent
+	names     map[string]string // by person: the visible names
+	targets   map[string]string // by id: the names of skills and buttons
 }
 
-// tell reads the merged logs once.
+// tell reads the merged logs twice: for the names, then for what happened.
 func tell(in Ended) story {
-	s := story{entries: merge(in.Public, in.Private), agents: map[log.Party]Agent{}, people: in.Agents, offered: system}
+	s := story{
+		entries: merge(in.Public, in.Private), offered: system,
+		agents: map[log.Party]Agent{}, names: map[string]string{}, targets: map[string]string{in.Button: in.ButtonName},
+	}
 	for _, a := range in.Agents {
-		s.agents[a.Party] = a
+		if a.Party != "" {
+			s.agents[a.Party] = a
+		}
+		s.names[a.Person] = a.Name
+	}
+	for _, e := range s.entries {
+		s.learn(e)
 	}
 	for _, e := range s.entries {
 		s.read(e)
@@ -36,67 +46,68 @@ func tell(in Ended) story {
 	return s
 }
 
+// learn takes the names that an entry gives. What is known already stays: an agent's name among staff may be another
+// than the one that visitors see.
+func (s *story) learn(e log.Event) {
+	p := e.Payload
+	switch e.Kind {
+	case log.Accepted, log.Transferred, log.Joined, log.Returned:
+		if _, known := s.agents[e.Who]; !known {
+			s.agents[e.Who] = Agent{Party: e.Who, Name: p.Name}
+		}
+	case log.Routed, log.Declined, log.Took, log.Refused, log.Whispered:
+		name(s.names, p.Agent, p.Name)
+	case log.Invited, log.Passed:
+		if p.To != log.ToAgent {
+			name(s.targets, p.Target, p.Name)
+		}
+	}
+}
+
+func name(names map[string]string, id, name string) {
+	if names[id] == "" && name != "" {
+		names[id] = name
+	}
+}
+
 func (s *story) read(e log.Event) {
 	switch e.Kind {
 	case log.Requested:
 		s.requested = e.At
 	case log.Accepted:
-		s.join(e)
+		if s.answered.IsZero() {
+			s.answered = e.At
+		}
 	case log.Ended:
 		s.ended, s.end, s.endedWho = e.At, e.Payload, e.Who
+	case log.Blocked:
+		s.barred = true
 	case log.Routed, log.Declined:
 		if e.Payload.Agent != "" {
 			s.offered = s.person(e.Payload)
 		}
-	case log.TabShut:
-		s.leave(e)
 	case log.Closed:
 		s.closed = e.At
 	}
+	s.hold(e)
 }
 
-func (s *story) join(e log.Event) {
-	if s.answered.IsZero() {
-		s.answered = e.At
+// hold notes who holds the chat. A tab closed before the end gives it up, one closed after it was the last to hold it.
+func (s *story) hold(e log.Event) {
+	if s.ended.IsZero() {
+		s.holding.follow(e)
+		return
 	}
-	if _, known := s.agents[e.Who]; !known {
-		s.agents[e.Who] = Agent{Party: e.Who, Name: e.Payload.Name}
-	}
-	s.holders = append(s.holders, e.Who)
-}
-
-// leave notes a closed tab: before the end its agent holds the chat no longer, after it she was the last to hold it.
-func (s *story) leave(e log.Event) {
-	switch {
-	case s.ended.IsZero():
-		s.holders = without(s.holders, e.Who)
-	case slices.Contains(s.holders, e.Who):
+	if e.Kind == log.TabShut && s.holding.has(e.Who) {
 		s.shut, s.shutSeq = e.Who, e.Seq
 	}
-}
-
-// ownership returns who owns the transcript and who created it (TR9, R230).
-func (s story) ownership() (owner, creator Agent) {
-	switch {
-	case s.answered.IsZero():
-		return s.offered, system
-	case s.shutSeq > 0:
-		owner = s.agents[s.shut]
-	case slices.Contains(s.holders, s.endedWho):
-		owner = s.agents[s.endedWho]
-	case len(s.holders) > 0:
-		owner = s.agents[s.holders[len(s.holders)-1]]
-	default:
-		owner = system
-	}
-	return owner, owner
 }
 
 func (s story) status() Status {
 	switch {
 	case !s.answered.IsZero():
 		return Completed
-	case s.end.Reason == blocked:
+	case s.end.Reason == log.Barred:
 		return Blocked
 	}
 	return Missed
@@ -122,29 +133,16 @@ func (s story) start() time.Time {
 	return s.answered
 }
 
-// person finds the agent whom a private entry names by her person.
+// person finds the agent whom a private entry names by her person; nobody if it names none. Whose name nobody knows is
+// called by her id.
 func (s story) person(p log.Payload) Agent {
-	for _, a := range s.people {
+	if p.Agent == "" {
+		return Agent{}
+	}
+	for _, a := range s.agents {
 		if a.Person == p.Agent {
 			return a
 		}
 	}
-	return Agent{Person: p.Agent, Name: p.Name}
-}
-
-func without(parties []log.Party, p log.Party) []log.Party {
-	return slices.DeleteFunc(parties, func(q log.Party) bool { return q == p })
-}
-
-// merge puts the private entries behind the public one that each followed (TR17). That is the order in which they were
-// committed, whatever the clocks of those who wrote them said. A request comes before everything.
-func merge(public, private []log.Event) []log.Event {
-	all := make([]log.Event, 0, len(public)+len(private))
-	for _, p := range public {
-		for len(private) > 0 && max(private[0].After, 1) < p.Seq {
-			all, private = append(all, private[0]), private[1:]
-		}
-		all = append(all, p)
-	}
-	return append(all, private...)
+	return Agent{Person: p.Agent, Name: either(either(s.names[p.Agent], p.Name), p.Agent)}
 }

@@ -15,7 +15,7 @@ type Ended struct {
 	Deployment string
 	Site       string // the deployment's name
 	Visitor    VisitorDetails
-	Agents     []Agent // everybody who ever was in the chat
+	Agents     []Agent // everybody who ever was in the chat; others, without a party, so that their names are known
 	Public     []log.Event
 	Private    []log.Event
 }

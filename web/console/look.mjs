@@ -66,6 +66,8 @@ const widths = [
   [1920, 1080],
   [390, 844],
 ]
+/** Looked at in all widths, too. */
+const TEAM = ['story', 'ringing', 'dialog-transfer', 'floor-watch']
 let faults = 0
 
 async function look(page, state, theme, dir, width, height, file) {
@@ -116,7 +118,7 @@ try {
   }
   for (const state of process.argv.length > 2
     ? states
-    : ['chats', 'narrow', 'drawer', 'lost', 'transcripts', 'transcript', 'sign-in']) {
+    : ['chats', 'narrow', 'drawer', 'lost', 'transcripts', 'transcript', 'sign-in', ...TEAM]) {
     for (const [w, h] of widths) await look(page, state, 'light', 'ltr', w, h, `${state}-${w}`)
   }
 } finally {

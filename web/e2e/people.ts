@@ -127,12 +127,24 @@ export class Visitor extends Person {
       .click()
   }
 
-  async asks(question: string): Promise<void> {
+  /** Chooses another button than the page's for what she asks next. */
+  async presses(button: string): Promise<void> {
+    await this.page.evaluate((id) => {
+      // @ts-expect-error the widget's command queue
+      globalThis.switchboard.push(['set', { button: id }])
+    }, button)
+  }
+
+  async sends(question: string): Promise<void> {
     await this.opensWidget()
     await this.page.getByRole('textbox', { name: /your name/i }).fill(this.name)
     await this.page.getByRole('textbox', { name: /your question/i }).fill(question)
     await this.page.getByRole('button', { name: 'Start chat' }).click()
-    await this.sees('You are waiting.')
+  }
+
+  async asks(question: string): Promise<void> {
+    await this.sends(question)
+    await this.sees(/You are waiting\.|You are number|joined the chat/)
   }
 
   get log(): Locator {
@@ -224,6 +236,54 @@ export class Agent extends Person {
 
   async closesTab(): Promise<void> {
     await this.page.getByRole('button', { name: 'Close tab' }).click()
+  }
+
+  async declines(visitor: string): Promise<void> {
+    await this.page
+      .getByRole('button', { name: `Decline the chat with ${visitor}` })
+      .first()
+      .click()
+  }
+
+  private get dialog(): Locator {
+    return this.page.getByRole('dialog').or(this.page.getByRole('alertdialog'))
+  }
+
+  async transfersTo(agent: string, note: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Transfer', exact: true }).first().click()
+    await this.dialog.getByRole('radio', { name: new RegExp(agent) }).click()
+    await this.dialog.getByRole('textbox').fill(note)
+    await this.dialog.getByRole('button', { name: 'Transfer', exact: true }).click()
+  }
+
+  /** Asks one agent with a skill into the chat, or the first of all. */
+  async invites(skill: string, agent?: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Add agent' }).first().click()
+    await this.dialog.getByRole('combobox', { name: 'Skill' }).selectOption({ label: skill })
+    await this.dialog.getByRole('radio', { name: agent ? new RegExp(agent) : /first to accept joins/ }).click()
+    await this.dialog.getByRole('button', { name: 'Ask', exact: true }).click()
+  }
+
+  async leavesChat(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Leave', exact: true }).first().click()
+    await this.dialog.getByRole('button', { name: 'Leave', exact: true }).click()
+  }
+
+  async raisesFlag(text: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Call a supervisor' }).first().click()
+    await this.dialog.getByRole('textbox').fill(text)
+    await this.dialog.getByRole('button', { name: 'Raise flag' }).click()
+  }
+
+  async whispers(text: string): Promise<void> {
+    await this.page.locator('#whisper').fill(text)
+    await this.page.getByRole('button', { name: 'Whisper', exact: true }).click()
+  }
+
+  async blocks(why: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Block this visitor' }).first().click()
+    await this.dialog.getByRole('textbox').fill(why)
+    await this.dialog.getByRole('button', { name: 'Block and end chat' }).click()
   }
 
   async opensTranscripts(): Promise<void> {

@@ -394,6 +394,8 @@ export interface Party {
   party: string
   name: string
   me?: boolean
+  /** she is in the chat now */
+  in?: boolean
 }
 
 /**
@@ -598,7 +600,11 @@ export interface Visitor {
   question?: string
   details?: Detail[]
   address?: string
+  /** the address her page's calls came from, if it is another */
+  via?: string
   browser?: string
+  /** as the browser's calls say it */
+  userAgent?: string
   language?: string
   screen?: string
   platform?: string

@@ -1,10 +1,17 @@
-// Every word that the console shows; what is not here is not said. Present tense, the person before the thing.
+// Every word that the console shows; what is not here, or in the parts below, is not said. Present tense, the person before
+// the thing.
+
+import { records } from './words.records'
+import { team } from './words.team'
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many)
 const chats = (n: number) => `${n} ${plural(n, 'chat', 'chats')}`
+const goesOn = (status: string) => (status === 'Away' ? ' Your chats go on.' : '')
 const yours = (n: number) => (n === 1 ? 'Your chat' : `Your ${n} chats`)
 
 export const words = {
+  ...team,
+  ...records,
   product: 'Switchboard',
   nobody: 'Visitor without a name',
   you: 'You',
@@ -12,7 +19,7 @@ export const words = {
   close: 'Close',
   retry: 'Try again',
   title: (page: string, count: number) => `${count ? `(${count}) ` : ''}${page} – Switchboard`,
-  nav: { label: 'Main', chats: 'Chats', transcripts: 'Transcripts', back: 'Back to the list' },
+  nav: { label: 'Main', chats: 'Chats', floor: 'Supervise', transcripts: 'Transcripts', back: 'Back to the list' },
 
   signIn: {
     title: 'Sign in to Switchboard',
@@ -55,6 +62,10 @@ export const words = {
     goOut: (n: number) => `End ${chats(n)} and sign out`,
     goOnline: 'Go Online',
     later: (status: string) => `You are set to ${status} as soon as the connection is back.`,
+    bySupervisor: (status: string) => `A supervisor set you to ${status}.${goesOn(status)}`,
+    bySilence: (status: string) => `A request went on without your answer: you are ${status} now.${goesOn(status)}`,
+    byDecline: (status: string) => `You declined: you are ${status} now.${goesOn(status)}`,
+    now: (status: string) => `You are ${status} now.${goesOn(status)}`,
   },
   places: {
     title: 'Chats you hold, of the places you have',
@@ -123,12 +134,21 @@ export const words = {
     longest: 'longest waiting',
     allKeys: 'all keys',
     acceptOldest: 'accept the oldest',
+    offer: 'Offered to you',
+    transfer: (from: string) => (from ? `Transfer from ${from}` : 'Transfer'),
+    conference: (from: string) => (from ? `Join ${from}` : 'Conference'),
+    noteFrom: (from: string) => `Note from ${from}`,
+    join: 'Join',
+    answerIn: (left: string) => `${left} left`,
+    lapsed: 'Went to somebody else',
+    offers: 'Requests for you',
   },
   lamp: {
     quiet: 'answered',
     new: 'visitor wrote',
     warn: 'waits long',
     crit: 'waits too long',
+    move: 'somebody is asked',
     end: 'ended',
   },
 
@@ -174,6 +194,7 @@ export const words = {
     newBelow: (n: number) => `${n} new`,
     to: (name: string) => `To ${name}`,
     reads: 'the visitor reads this',
+    readAll: 'the visitor and every agent in this chat read this',
     later: 'goes out when the connection is back',
     placeholder: 'Write to the visitor',
     placeholderLater: 'Write on; it is kept',
@@ -194,10 +215,19 @@ export const words = {
     gone: (name: string) => `The chat with ${name} is not open for you any more.`,
     critical: (name: string, minutes: number) => `${name} waits for ${minutes} ${plural(minutes, 'minute', 'minutes')}`,
     said: (name: string, text: string) => `${name}: ${text}`,
+    deeds: 'Act on this chat',
+    wrote: (name: string) => `${name} has written`,
+    unsent: 'not sent',
+    cameByItself: (name: string) => `The chat with ${name} was accepted for you.`,
+    cameBack: (name: string) => `Nobody took the chat with ${name}, so it is back with you.`,
+    takenOver: (by: string, name: string) => `${by} has the chat with ${name} now.`,
+    passedOn: (name: string) => `The chat with ${name} was passed on.`,
+    idle: (name: string, left: string) => `${name} does not answer. The chat ends in ${left}.`,
   },
   end: {
     title: (name: string) => `End the chat with ${name}?`,
     sees: (name: string) => `${name} sees that an agent ended the chat.`,
+    asked: ' A colleague is still being asked; that is taken back.',
     unanswered: (ago: string) => ` The last message came ${ago} ago and has no answer yet.`,
     button: 'End chat',
   },
@@ -213,6 +243,7 @@ export const words = {
     platform: 'Platform',
     onPage: 'Asked on',
     referrer: 'Came from',
+    visited: 'Pages since the chat began',
     address: 'Address',
     nothing: 'Nothing is known about this visitor.',
     none: 'Open a chat to see who it is with.',
@@ -224,6 +255,9 @@ export const words = {
     accept: 'Accept the oldest request',
     decline: 'Decline the oldest request',
     longest: 'Chat that waits longest',
+    transfer: 'Transfer the chat',
+    invite: 'Add an agent to the chat',
+    flag: 'Raise or lower the flag',
     closeTab: 'Close the tab; a running chat is ended first',
     list: 'This list of keys',
     search: 'Search the transcripts',
@@ -234,64 +268,5 @@ export const words = {
     leave: 'Leave the composer for the log',
   },
 
-  transcripts: {
-    title: 'Transcripts',
-    label: 'Transcripts',
-    search: 'Search',
-    searchIn: (n: number) => `In these ${n}`,
-    count: (shown: number, all: number) =>
-      shown === all ? `${all} ${plural(all, 'transcript', 'transcripts')}` : `${shown} of ${all}`,
-    more: 'Load older ones',
-    loadingMore: 'Loading…',
-    newer: 'Refresh',
-    number: 'Number',
-    visitor: 'Visitor',
-    status: 'Status',
-    requested: 'Requested',
-    duration: 'Length',
-    messages: 'Messages',
-    owner: 'Owner',
-    endedBy: 'Ended by',
-    sorted: (what: string) => `Sort by ${what}`,
-    move: 'move',
-    open: 'open',
-    loading: 'Loading the transcripts',
-    slow: 'Still loading. Long lists take a moment.',
-    noneTitle: 'No transcript yet',
-    none: 'A transcript appears here as soon as an ended chat’s tab is closed.',
-    nothingTitle: (text: string) => `No transcript with “${text}”`,
-    nothing: (n: number) => `Looked in ${n} ${plural(n, 'transcript', 'transcripts')}.`,
-    clear: 'Clear the search',
-    errorTitle: 'The transcripts could not be loaded',
-    error: 'Your chats go on and nothing is lost.',
-  },
-
-  transcript: {
-    label: 'Transcript',
-    errorTitle: 'The transcript could not be loaded',
-    loading: 'Loading the transcript',
-    close: 'Close the transcript',
-    intact: (n: number) => `Chain intact: ${n} ${plural(n, 'entry', 'entries')}, none changed.`,
-    broken: 'Chain broken.',
-    root: 'Root',
-    parts: 'Parts of the transcript',
-    conversation: 'Conversation',
-    events: 'Events',
-    fields: 'Fields',
-    noLines: 'Nobody wrote anything.',
-    noEvents: 'There are no events.',
-    event: 'Event',
-    at: 'Time',
-    agent: 'Agent',
-    detail: 'Detail',
-    response: 'Response times',
-    agentAverage: 'Agent, on average',
-    agentMaximum: 'Agent, longest',
-    visitorAverage: 'Visitor, on average',
-    visitorMaximum: 'Visitor, longest',
-    withOwner: (owner: string) => `owner ${owner}`,
-    copy: 'Copy as text',
-    copied: 'The conversation is copied as text.',
-  },
   toast: { dismiss: 'Dismiss', noClipboard: 'This browser does not let the text be copied.' },
 }

@@ -44,8 +44,8 @@ function modeOf(t: Timeline): Mode {
  */
 function endsIn(t: Timeline, now: number): number | undefined {
   const { idle } = t.chat ?? {}
-  const last = t.events.findLast((e) => /^(said|greeted)$/.test(e.kind))
-  if (!idle || !last || last.who === 'v' || t.ended) return
+  const last = t.events.findLast((e) => /^(said|greeted|handedOn)$/.test(e.kind))
+  if (!idle || !last || last.who === 'v' || last.kind === 'handedOn' || t.ended) return
   const quiet = now - last.at
   if (quiet >= idle.warning) return Math.max(1, idle.timeout - quiet)
 }

@@ -4,7 +4,10 @@ import { Link, useRoute } from 'wouter'
 import { longest } from '../desk/acts'
 import { useDesk } from '../desk/desk'
 import { lit } from '../desk/lamp'
-import { visitorName } from '../desk/turns'
+import { visitorName } from '../desk/party'
+import { useFloor } from '../floor/floor'
+import { calls } from '../floor/panels'
+import { PAGE } from '../floor/supervise'
 import { Mark } from '../parts/Brand'
 import { Icon } from '../parts/Icon'
 import { Lamp } from '../parts/Lamp'
@@ -12,6 +15,7 @@ import { useNow } from '../parts/now'
 import { span } from '../parts/time'
 import { Places } from '../session/Places'
 import { Presence } from '../session/Presence'
+import { supervises, useSession } from '../session/session'
 import { words } from '../words'
 import { keyName } from './keys'
 import { PreferencesMenu } from './Preferences'
@@ -20,9 +24,8 @@ import { PreferencesMenu } from './Preferences'
 function Longest() {
   const now = useNow()
   const chats = useDesk((s) => s.chats)
-  const critical = useDesk((s) => s.criticalWait)
   const worst = Object.values(chats)
-    .map((c) => ({ c, ...lit(c, now, critical) }))
+    .map((c) => ({ c, ...lit(c, now) }))
     .filter((x) => x.lamp === 'crit')
     .sort((a, b) => b.waits - a.waits)[0]
   if (!worst) return null
@@ -57,8 +60,26 @@ function Place({ href, path, children }: { href: string; path: string; children:
   )
 }
 
+/** The supervisor's page, with how many call for help. */
+function Floor() {
+  const n = useFloor((s) => calls(s.panels).length)
+  const [here] = useRoute(PAGE)
+  return (
+    <Link href={PAGE} aria-current={here ? 'page' : undefined}>
+      {words.nav.floor}
+      {n > 0 && (
+        <span className="badge num">
+          <Icon name="flag" label={words.floor.badge(n)} />
+          <span aria-hidden="true">{n}</span>
+        </span>
+      )}
+    </Link>
+  )
+}
+
 export function Bar() {
   const [atDesk] = useRoute('/')
+  const floor = useSession((s) => supervises(s.me))
   return (
     <header className="bar">
       <div className="brand">
@@ -69,6 +90,7 @@ export function Bar() {
         <Place href="/" path="/">
           {words.nav.chats}
         </Place>
+        {floor && <Floor />}
         <Place href="/transcripts" path="/transcripts/*?">
           {words.nav.transcripts}
         </Place>

@@ -1,9 +1,14 @@
 // The dialogs, each with its consequence in words.
 
+import { useEffect } from 'react'
+import { InviteDialog } from '../ask/InviteDialog'
+import { BlockDialog, FlagDialog, LeaveDialog } from '../ask/OneDeed'
+import { TransferDialog } from '../ask/TransferDialog'
 import { end, present } from '../desk/acts'
-import { useDesk } from '../desk/desk'
-import { unansweredSince } from '../desk/lamp'
-import { visitorName } from '../desk/turns'
+import { type OpenChat, useDesk } from '../desk/desk'
+import { hasEnded, unansweredSince } from '../desk/lamp'
+import { visitorName } from '../desk/party'
+import { setStatus } from '../floor/supervise'
 import { DialogBox } from '../parts/DialogBox'
 import { Icon } from '../parts/Icon'
 import { useNow } from '../parts/now'
@@ -18,8 +23,61 @@ export function Dialogs() {
   const dialog = useShell((s) => s.dialog)
   if (dialog?.kind === 'keys') return <KeyList />
   if (dialog?.kind === 'offline') return <OfflineDialog out={dialog.out} />
-  if (dialog?.kind === 'end') return <EndDialog chat={dialog.chat} />
+  if (dialog?.kind === 'logOut') return <LogOutDialog {...dialog} />
+  if (dialog) return <ChatDialog kind={dialog.kind} chat={dialog.chat} />
   return null
+}
+
+/** A supervisor logs an agent out, whose chats end with it (R25). */
+function LogOutDialog({ person, name, chats }: { person: string; name: string; chats: number }) {
+  const w = words.floor
+  const go = () => {
+    closeDialog()
+    void setStatus(person, name, 'Offline')
+  }
+  return (
+    <DialogBox
+      alert
+      title={w.askOut(name)}
+      close={closeDialog}
+      foot={
+        <>
+          {/* biome-ignore lint/a11y/noAutofocus: a dialog that destroys starts at the button that does not */}
+          <button type="button" className="button" autoFocus onClick={closeDialog}>
+            {words.cancel}
+          </button>
+          <button type="button" className="button button-danger" onClick={go}>
+            {w.doOut(chats)}
+          </button>
+        </>
+      }
+    >
+      <p>
+        <bdi>{w.askOutText(name, chats)}</bdi>
+      </p>
+    </DialogBox>
+  )
+}
+
+const ofChat = {
+  end: EndDialog,
+  leave: LeaveDialog,
+  transfer: TransferDialog,
+  invite: InviteDialog,
+  block: BlockDialog,
+  flag: FlagDialog,
+}
+
+/** A dialog about a chat goes with it. */
+function ChatDialog({ kind, chat }: { kind: keyof typeof ofChat; chat: string }) {
+  const c = useDesk((s) => s.chats[chat])
+  const over = !c || hasEnded(c)
+  useEffect(() => {
+    if (over) closeDialog()
+  }, [over])
+  if (over) return null
+  const Shown = ofChat[kind]
+  return <Shown c={c} />
 }
 
 /** Going Offline ends her chats: the focus starts on staying (R18). */
@@ -58,16 +116,14 @@ function OfflineDialog({ out }: { out: boolean }) {
   )
 }
 
-/** Asked only if the visitor waits for an answer. */
-function EndDialog({ chat }: { chat: string }) {
-  const c = useDesk((s) => s.chats[chat])
+/** Asked only if the visitor waits for an answer, or a colleague is asked to come. */
+function EndDialog({ c }: { c: OpenChat }) {
   const now = useNow()
-  if (!c) return null
   const name = visitorName(c)
   const since = unansweredSince(c.events)
   const go = () => {
     closeDialog()
-    void end(chat)
+    void end(c.chat)
   }
   return (
     <DialogBox
@@ -90,6 +146,7 @@ function EndDialog({ chat }: { chat: string }) {
         <bdi>
           {words.end.sees(name)}
           {since !== undefined && words.end.unanswered(span(now - since))}
+          {c.view?.invite && words.end.asked}
         </bdi>
       </p>
     </DialogBox>

@@ -1,21 +1,26 @@
 // The console once somebody is signed in: bar, banner, and the page that the address names.
 
 import { useEffect, useReducer } from 'react'
-import { Redirect, Route, Switch, useRoute } from 'wouter'
+import { Redirect, Route, Switch, useLocation, useRoute } from 'wouter'
 import { DeskPage } from '../desk/DeskPage'
 import { useDesk } from '../desk/desk'
 import { open } from '../desk/waiting'
+import { FloorPage } from '../floor/FloorPage'
+import { PAGE } from '../floor/supervise'
 import { Empty } from '../parts/Empty'
 import { Icon } from '../parts/Icon'
 import { useNow } from '../parts/now'
 import { hour, span } from '../parts/time'
 import { connectNow, takeOver } from '../session/connect'
 import { useRunning } from '../session/Presence'
+import { supervises, useSession } from '../session/session'
 import { TranscriptsPage } from '../transcripts/TranscriptsPage'
 import { words } from '../words'
 import { Bar } from './Bar'
 import { Dialogs } from './Dialogs'
 import { startKeys } from './keys'
+import { Ringing } from './Ringing'
+import { useShell } from './shell'
 import { Toasts } from './Toasts'
 
 /** What a lost connection means, and for how long nothing is lost. */
@@ -76,10 +81,26 @@ function useTitle(page: string): void {
   }, [page, count])
 }
 
+/** Goes where something outside the pages asked to go. */
+function useGoing(): void {
+  const goTo = useShell((s) => s.goTo)
+  const [, go] = useLocation()
+  useEffect(() => {
+    if (goTo === undefined) return
+    useShell.setState({ goTo: undefined })
+    go(goTo)
+  }, [goTo, go])
+}
+
 export function Shell() {
   const paused = useDesk((s) => s.paused)
   const [atRecords] = useRoute('/transcripts/*?')
-  useTitle(atRecords ? words.nav.transcripts : words.nav.chats)
+  const [atFloor] = useRoute(PAGE)
+  const [atDesk] = useRoute('/')
+  const floor = useSession((s) => supervises(s.me))
+  const reading = useShell((s) => s.pane === 'chat')
+  useTitle(atRecords ? words.nav.transcripts : atFloor ? words.nav.floor : words.nav.chats)
+  useGoing()
   useEffect(startKeys, [])
   if (paused) return <Paused />
   return (
@@ -87,10 +108,16 @@ export function Shell() {
       <Bar />
       <div className="shell-body">
         <Lost />
+        {(!atDesk || reading) && <Ringing narrow={atDesk} />}
         <Switch>
           <Route path="/">
             <DeskPage />
           </Route>
+          {floor && (
+            <Route path={PAGE}>
+              <FloorPage />
+            </Route>
+          )}
           <Route path="/transcripts/:chat?">{({ chat }) => <TranscriptsPage chat={chat} />}</Route>
           <Route>
             <Redirect to="/" />

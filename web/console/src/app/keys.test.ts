@@ -1,7 +1,11 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
 import * as acts from '../desk/acts'
+import { lower } from '../desk/deeds'
 import { start, useDesk } from '../desk/desk'
+import { withMara } from '../gallery/people'
+import { asking, flagged, me } from '../gallery/team'
+import { useSession } from '../session/session'
 import { pressed } from './keys'
 import { usePreferences } from './preferences'
 import { useShell } from './shell'
@@ -12,7 +16,9 @@ vi.mock('../desk/acts', () => ({
   longest: vi.fn(),
   close: vi.fn(),
   open: vi.fn(),
+  complain: vi.fn(),
 }))
+vi.mock('../desk/deeds', () => ({ lower: vi.fn(async () => undefined) }))
 
 const key = (more: object) => ({
   altKey: false,
@@ -78,4 +84,37 @@ test('keys that are turned off, a dialog and another window’s rule silence the
   useShell.setState({ dialog: undefined })
   useDesk.setState({ paused: true })
   expect(pressed(alt('KeyA'), false)).toBe(false)
+})
+
+const front = (c: ReturnType<typeof withMara>, can = me.can) => {
+  useSession.setState({ me: { ...me, can } })
+  useDesk.setState({ chats: { c1: c }, active: 'c1' })
+}
+const asked = () => useShell.getState().dialog?.kind
+
+test('R314 R158 R197 Alt T, I and H open what may be done with the chat in front', () => {
+  front(withMara())
+  for (const [code, kind] of [
+    ['KeyT', 'transfer'],
+    ['KeyI', 'invite'],
+    ['KeyH', 'flag'],
+  ] as const) {
+    useShell.setState({ dialog: undefined })
+    expect(pressed(alt(code), false)).toBe(true)
+    expect(asked()).toBe(kind)
+  }
+})
+
+test('R39 R170 R198 and nothing that may not; a flag that is up is lowered', () => {
+  front(asking('transfer'))
+  pressed(alt('KeyT'), false)
+  pressed(alt('KeyI'), false)
+  expect(asked()).toBeUndefined()
+  front(withMara(), { ...me.can, flags: false, conferences: false })
+  pressed(alt('KeyI'), false)
+  pressed(alt('KeyH'), false)
+  expect(asked()).toBeUndefined()
+  front(flagged())
+  pressed(alt('KeyH'), false)
+  expect([asked(), vi.mocked(lower).mock.calls]).toEqual([undefined, [['c1']]])
 })

@@ -1,8 +1,13 @@
 // Keys that act everywhere. On macOS Option writes characters, so Control and Shift stand for Alt there, and letters are
 // told by their place on the keyboard.
 
-import { acceptOldest, close, declineOldest, longest, open } from '../desk/acts'
-import { useDesk } from '../desk/desk'
+import { acceptOldest, close, complain, declineOldest, longest, open } from '../desk/acts'
+import { lower } from '../desk/deeds'
+import { type OpenChat, useDesk } from '../desk/desk'
+import { hasEnded } from '../desk/lamp'
+import { mayInvite, mayTransfer } from '../desk/party'
+import { useSession } from '../session/session'
+import type { Can } from '../session/shapes'
 import { usePreferences } from './preferences'
 import { useShell } from './shell'
 
@@ -16,10 +21,33 @@ type Pressed = Pick<
   'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'code' | 'key' | 'target' | 'preventDefault'
 >
 
+/** Opens a dialog about the chat in front, if her configuration and the chat allow it. */
+const ask = (kind: 'transfer' | 'invite', may: (c: OpenChat, can: Can) => boolean) => () => {
+  const c = inFront()
+  const can = useSession.getState().me?.can
+  if (c && can && may(c, can)) useShell.setState({ dialog: { kind, chat: c.chat } })
+}
+
+function inFront(): OpenChat | undefined {
+  const { active, chats } = useDesk.getState()
+  const c = active ? chats[active] : undefined
+  return c && !hasEnded(c) && !c.gone ? c : undefined
+}
+
+function flag(): void {
+  const c = inFront()
+  if (!c || !useSession.getState().me?.can.flags) return
+  if (!c.view?.flag) useShell.setState({ dialog: { kind: 'flag', chat: c.chat } })
+  else void lower(c.chat).then((refusal) => refusal && complain(refusal))
+}
+
 const letters: Record<string, () => void> = {
   KeyA: acceptOldest,
   KeyX: declineOldest,
   KeyL: longest,
+  KeyT: ask('transfer', mayTransfer),
+  KeyI: ask('invite', mayInvite),
+  KeyH: flag,
   KeyW: () => {
     const { active } = useDesk.getState()
     if (active) close(active)

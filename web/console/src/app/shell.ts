@@ -2,12 +2,19 @@
 
 import { create } from 'zustand'
 
-export type Dialog = { kind: 'keys' } | { kind: 'offline'; out: boolean } | { kind: 'end'; chat: string }
+export type Dialog =
+  | { kind: 'keys' }
+  | { kind: 'offline'; out: boolean }
+  | { kind: 'logOut'; person: string; name: string; chats: number }
+  | { kind: 'end' | 'leave' | 'transfer' | 'invite' | 'block' | 'flag'; chat: string }
 
 export interface Toast {
   id: number
   text: string
-  bad: boolean
+  /** bad: something went wrong; kept: stays until it is dismissed; help: somebody calls for help. */
+  tone: 'plain' | 'bad' | 'kept' | 'help'
+  /** What one can do about it. */
+  act?: { label: string; run(): void }
 }
 
 interface Shell {
@@ -19,7 +26,9 @@ interface Shell {
   toasts: Toast[]
   /** The chat whose composer takes the focus as soon as it is shown. */
   wantsFocus?: string
-  toast(text: string, bad?: boolean): void
+  /** The page to go to, asked for where no page is at hand. */
+  goTo?: string
+  toast(text: string, tone?: Toast['tone'], act?: Toast['act']): void
   dismiss(id: number): void
 }
 
@@ -29,8 +38,8 @@ export const useShell = create<Shell>((set) => ({
   pane: 'list',
   sideOpen: false,
   toasts: [],
-  toast: (text, bad = false) =>
-    set(({ toasts }) => ({ toasts: [...toasts.filter((t) => t.text !== text), { id: ++last, text, bad }] })),
+  toast: (text, tone = 'plain', act) =>
+    set(({ toasts }) => ({ toasts: [...toasts.filter((t) => t.text !== text), { id: ++last, text, tone, act }] })),
   dismiss: (id) => set(({ toasts }) => ({ toasts: toasts.filter((t) => t.id !== id) })),
 }))
 

@@ -7,9 +7,10 @@ import { useNow } from '../parts/now'
 import { span } from '../parts/time'
 import { words } from '../words'
 import { askEnd } from './acts'
+import { Deeds } from './Deeds'
 import { type OpenChat, useDesk } from './desk'
 import { hasEnded, lit, visitorWroteAt } from './lamp'
-import { visitorName } from './turns'
+import { agentsIn, visitorName } from './party'
 
 const w = words.chat
 
@@ -27,10 +28,9 @@ function Since({ c }: { c: OpenChat }) {
 
 function Wrote({ c }: { c: OpenChat }) {
   const now = useNow()
-  const critical = useDesk((s) => s.criticalWait)
   const at = visitorWroteAt(c.events)
   if (at === undefined || hasEnded(c)) return null
-  const { lamp } = lit(c, now, critical)
+  const { lamp } = lit(c, now)
   return (
     <span className={`clock clock-${lamp}`} title={w.visitorWroteTitle}>
       <small>{w.visitorWrote}</small>
@@ -63,7 +63,7 @@ export function ChatHead({ c }: { c: OpenChat }) {
       {!hasEnded(c) && !c.gone && (
         <button type="button" className="button" onClick={() => askEnd(c.chat)}>
           <Icon name="end" />
-          {w.end}
+          {agentsIn(c).length > 1 ? words.leave.button : w.end}
         </button>
       )}
       <button
@@ -76,6 +76,7 @@ export function ChatHead({ c }: { c: OpenChat }) {
       >
         <Icon name="panel" />
       </button>
+      <Deeds c={c} />
     </header>
   )
 }

@@ -12,25 +12,26 @@ import { panelProps, type TabItem, Tabs } from '../parts/Tabs'
 import { span } from '../parts/time'
 import { words } from '../words'
 import { close, present, show } from './acts'
+import { Bars } from './Bars'
 import { ChatHead } from './ChatHead'
 import { Composer } from './Composer'
 import { type OpenChat, useDesk } from './desk'
 import { EndedBar } from './EndedBar'
 import { Log } from './Log'
 import { hasEnded, lit } from './lamp'
-import { visitorName } from './turns'
+import { visitorName } from './party'
 
 function TabLabel({ c, number }: { c: OpenChat; number: number }) {
   const now = useNow()
-  const critical = useDesk((s) => s.criticalWait)
   const stale = useDesk((s) => s.line.lostAt !== undefined)
-  const { lamp, waits } = lit(c, now, critical)
+  const { lamp, waits } = lit(c, now)
   return (
     <>
       <Lamp name={lamp} label={words.lamp[lamp as keyof typeof words.lamp]} />
       <bdi className="cut" dir="auto">
         {visitorName(c)}
       </bdi>
+      {c.view?.flag && <Icon name="flag" label={words.flag.up} />}
       {lamp === 'end' && <span>{words.list.ended}</span>}
       {waits > 0 && <b className={`num ${stale ? 'stale' : ''}`}>{span(waits)}</b>}
       {number < 10 && <kbd>{number}</kbd>}
@@ -39,14 +40,12 @@ function TabLabel({ c, number }: { c: OpenChat; number: number }) {
 }
 
 function ChatTabs() {
-  const { places, chats, active, criticalWait } = useDesk()
+  const { places, chats, active } = useDesk()
   const now = useNow()
   const items = places.flatMap((p): TabItem[] => {
     const c = chats[p.chat]
     if (!c) return []
-    return [
-      { id: p.chat, className: `tab-${lit(c, now, criticalWait).lamp}`, label: <TabLabel c={c} number={p.number} /> },
-    ]
+    return [{ id: p.chat, className: `tab-${lit(c, now).lamp}`, label: <TabLabel c={c} number={p.number} /> }]
   })
   if (!items.length) return null
   return (
@@ -65,9 +64,11 @@ function ChatTabs() {
 /** What the agent hears of chats that are not in front: one alarm for each unanswered turn. */
 function Alarm() {
   const now = useNow()
-  const { chats, criticalWait } = useDesk()
-  const worst = Object.values(chats).filter((c) => lit(c, now, criticalWait).lamp === 'crit')
-  const text = worst.map((c) => words.chat.critical(visitorName(c), Math.floor((criticalWait ?? 0) / 60))).join('. ')
+  const chats = useDesk((s) => s.chats)
+  const worst = Object.values(chats).filter((c) => lit(c, now).lamp === 'crit')
+  const text = worst
+    .map((c) => words.chat.critical(visitorName(c), Math.floor((c.view?.critical ?? 0) / 60_000)))
+    .join('. ')
   return (
     <div className="sr" role="alert">
       {text}
@@ -79,6 +80,7 @@ function Chat({ c }: { c: OpenChat }) {
   return (
     <div className="tabpanel" {...panelProps('chat', c.chat)}>
       <ChatHead c={c} />
+      <Bars c={c} />
       {c.view ? <Log c={c} /> : <Bones label={words.empty.loading} widths={[54, 62, 40]} />}
       <div className="chat-foot">{hasEnded(c) || c.gone ? <EndedBar c={c} /> : <Composer c={c} />}</div>
     </div>

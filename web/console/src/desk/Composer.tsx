@@ -7,7 +7,7 @@ import { Icon } from '../parts/Icon'
 import { words } from '../words'
 import { say, tooLong, typing } from './acts'
 import { draft, type OpenChat, useDesk } from './desk'
-import { visitorName } from './turns'
+import { agentsIn, visitorName } from './party'
 import { Typist } from './typist'
 
 const w = words.chat
@@ -54,6 +54,7 @@ export function Composer({ c }: { c: OpenChat }) {
   const lost = useDesk((s) => s.line.lostAt !== undefined)
   const field = useWantedFocus(c.chat)
   const refused = tooLong(text)
+  const several = agentsIn(c).length > 1
   const name = visitorName(c)
 
   useEffect(() => () => typist.stop(), [])
@@ -70,14 +71,14 @@ export function Composer({ c }: { c: OpenChat }) {
   }
   const wrote = (next: string) => {
     draft(c.chat, next)
-    typist.wrote(c.chat, next)
+    typist.wrote(c.chat, next, c.view?.peek)
   }
 
   return (
     <div className={`compose ${refused ? 'compose-refused' : ''}`}>
       <label className="compose-to" htmlFor="composer">
         <Icon name="chat" />
-        <bdi>{w.to(name)}</bdi> <span>{lost ? w.later : w.reads}</span>
+        <bdi>{w.to(name)}</bdi> <span>{lost ? w.later : several ? w.readAll : w.reads}</span>
       </label>
       <textarea
         id="composer"

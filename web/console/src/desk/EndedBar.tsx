@@ -8,7 +8,7 @@ import { words } from '../words'
 import { close } from './acts'
 import { type OpenChat, useDesk } from './desk'
 import { hasEnded, isClosed } from './lamp'
-import { visitorName } from './turns'
+import { visitorName } from './party'
 
 const w = words.chat
 

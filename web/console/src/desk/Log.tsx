@@ -6,10 +6,12 @@ import type { Pending } from '../../../link/link'
 import { Icon } from '../parts/Icon'
 import { useNow } from '../parts/now'
 import { hour } from '../parts/time'
+import { useSession } from '../session/session'
 import { words } from '../words'
 import { discard, retry } from './acts'
 import { type OpenChat, useDesk } from './desk'
-import { type Entry, entries, visitorName } from './turns'
+import { nameIn, visitorName } from './party'
+import { type Entry, entries } from './turns'
 
 const w = words.chat
 
@@ -39,7 +41,9 @@ function Notice({ entry }: { entry: Entry & { kind: 'notice' } }) {
         <span>
           <Icon name={entry.icon} />
           <span>
-            <bdi dir="auto">{entry.text}</bdi> · <span className="num">{hour(entry.at)}</span>
+            <bdi dir="auto">{entry.text}</bdi> {entry.page && <bdi dir="ltr">{entry.page}</bdi>} ·{' '}
+            {entry.hidden && <span>{words.log.agentsOnly} · </span>}
+            <span className="num">{hour(entry.at)}</span>
           </span>
         </span>
       </div>
@@ -50,6 +54,39 @@ function Notice({ entry }: { entry: Entry & { kind: 'notice' } }) {
       )}
     </>
   )
+}
+
+/** What the visitor never sees: a colleague's note, a supervisor's whisper. */
+function Aside({ entry }: { entry: Entry & { kind: 'note' | 'whisper' } }) {
+  const l = words.log
+  const whispers = entry.kind === 'whisper'
+  const title = whispers
+    ? entry.mine
+      ? l.youWhispered
+      : l.whispers(entry.by)
+    : entry.mine
+      ? l.yourNote
+      : l.note(entry.by)
+  return (
+    <div className={`aside aside-${entry.kind}`}>
+      <Icon name={whispers ? 'whisper' : 'transfer'} />
+      <div className="grow">
+        <div className="aside-by">
+          <b className="strong">
+            <bdi>{title}</bdi>
+          </b>
+          <span className="grow">{whispers ? l.neverVisitor : l.agentsOnly}</span>
+          <span className="num">{hour(entry.at)}</span>
+        </div>
+        <p dir="auto">{entry.text}</p>
+      </div>
+    </div>
+  )
+}
+
+function Line({ entry }: { entry: Entry }) {
+  if (entry.kind === 'turn') return <Turn entry={entry} />
+  return entry.kind === 'notice' ? <Notice entry={entry} /> : <Aside entry={entry} />
 }
 
 function Unsent({ chat, p }: { chat: string; p: Pending }) {
@@ -109,37 +146,55 @@ function useFollow(count: number) {
 
 /** What others said is read out once; what one says oneself is not. */
 function Spoken({ c }: { c: OpenChat }) {
-  const [from] = useState(c.events.length)
-  const list = entries({ ...c, events: c.events.slice(from) }).filter((e) => e.kind === 'notice' || e.who !== 'me')
+  const [from] = useState({ events: c.events.length, private: c.private.length })
+  const me = useSession((s) => s.me?.person)
+  const fresh = { ...c, events: c.events.slice(from.events), private: c.private.slice(from.private) }
   return (
     <div className="sr" role="log" aria-label={words.chat.log(visitorName(c))}>
-      {list.map((e) =>
-        e.kind === 'notice' ? (
-          <p key={e.key}>{e.text}</p>
-        ) : (
-          e.said.map((s) => <p key={s.seq}>{w.said(e.name, s.text ?? '')}</p>)
-        ),
-      )}
+      {entries(fresh, me).map((e) => {
+        if (e.kind === 'notice') return <p key={e.key}>{e.text}</p>
+        if (e.kind === 'turn')
+          return e.who !== 'me' && e.said.map((s) => <p key={s.seq}>{w.said(e.name, s.text ?? '')}</p>)
+        const title = e.kind === 'whisper' ? words.log.whispers(e.by) : words.log.note(e.by)
+        return !e.mine && <p key={e.key}>{w.said(title, e.text)}</p>
+      })}
     </div>
   )
 }
 
+/** Who writes, and what so far, where one may see it (R31, R204). */
 function Typing({ c }: { c: OpenChat }) {
   const now = useNow()
-  const who = Object.entries(c.typing).find(
-    ([party, until]) => until > now && !c.view?.parties.find((p) => p.party === party)?.me,
-  )
-  const name = who && (who[0] === 'v' ? visitorName(c) : (c.view?.parties.find((p) => p.party === who[0])?.name ?? ''))
+  const others = (c.view?.parties ?? []).filter((p) => !p.me).map((p) => p.party)
+  const writes = others.find((p) => (c.typing[p] ?? 0) > now)
+  const peeks = others.filter((p) => c.peeks?.[p]?.text)
+  const who = writes ?? peeks[0]
+  const name = who && nameOf(c, who)
+  const text = who && c.peeks?.[who]?.text
   return (
     <div className="typing">
-      <div role="status">{name && <bdi dir="auto">{w.typing(name)}</bdi>}</div>
+      <div role="status" aria-live={text ? 'off' : undefined}>
+        {name && <bdi dir="auto">{writes ? w.typing(name) : w.wrote(name)}</bdi>}
+        {text && (
+          <>
+            <bdi className="peek cut" dir="auto" title={text}>
+              {text}
+            </bdi>
+            <span className="nowrap">{w.unsent}</span>
+          </>
+        )}
+      </div>
     </div>
   )
 }
 
+const nameOf = (c: OpenChat, party: string) => (party === 'v' ? visitorName(c) : nameIn(c, party))
+
+/** The conversation as it is read, with what is on its way. */
 export function Log({ c }: { c: OpenChat }) {
-  const list = useMemo(() => entries(c), [c])
-  const { log, fresh, toEnd, onScroll } = useFollow(c.events.length + c.pending.length)
+  const me = useSession((s) => s.me?.person)
+  const list = useMemo(() => entries(c, me), [c, me])
+  const { log, fresh, toEnd, onScroll } = useFollow(c.events.length + c.private.length + c.pending.length)
   return (
     <>
       <div className="log-box">
@@ -152,7 +207,9 @@ export function Log({ c }: { c: OpenChat }) {
           ref={log}
           onScroll={onScroll}
         >
-          {list.map((e) => (e.kind === 'turn' ? <Turn key={e.key} entry={e} /> : <Notice key={e.key} entry={e} />))}
+          {list.map((e) => (
+            <Line key={e.key} entry={e} />
+          ))}
           {c.pending.map((p) => (
             <Unsent key={p.id} chat={c.chat} p={p} />
           ))}

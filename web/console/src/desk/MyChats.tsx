@@ -1,5 +1,6 @@
 // The chats that she holds, in the order of their tabs.
 
+import { Icon } from '../parts/Icon'
 import { Lamp } from '../parts/Lamp'
 import { useNow } from '../parts/now'
 import { span } from '../parts/time'
@@ -7,16 +8,17 @@ import { words } from '../words'
 import { open } from './acts'
 import { type OpenChat, useDesk } from './desk'
 import { lit } from './lamp'
-import { lastSaid, visitorName } from './turns'
+import { visitorName } from './party'
+import { lastSaid } from './turns'
 
 function Mine({ c }: { c: OpenChat }) {
   const now = useNow()
   const on = useDesk((s) => s.active === c.chat)
-  const critical = useDesk((s) => s.criticalWait)
   const out = useDesk((s) => s.screen?.status === 'Offline')
   const stale = useDesk((s) => s.line.lostAt !== undefined)
-  const { lamp, waits } = lit(c, now, critical)
-  const clock = lamp === 'quiet' ? words.list.answered : lamp === 'end' ? words.list.ended : span(waits)
+  const { lamp, waits } = lit(c, now)
+  const clock =
+    lamp === 'quiet' || lamp === 'move' ? words.list.answered : lamp === 'end' ? words.list.ended : span(waits)
   return (
     <li>
       <button
@@ -27,7 +29,7 @@ function Mine({ c }: { c: OpenChat }) {
       >
         <Lamp name={lamp} label={words.lamp[lamp as keyof typeof words.lamp]} />
         <span className="mine-name cut" dir="auto">
-          {visitorName(c)}
+          {visitorName(c)} {c.view?.flag && <Icon name="flag" label={words.flag.up} />}
         </span>
         <span className={`mine-clock ${stale ? 'stale' : ''}`}>{clock}</span>
         <span className="mine-last cut" dir="auto">

@@ -1,5 +1,5 @@
-// One waiting request: site, visitor, question, how long already (R107); what is known of the visitor beside it on hover
-// or focus (R108).
+// One waiting request: site, visitor, question, how long already (R107), and who asks with which note (R315); what is known
+// of the visitor beside it on hover or focus (R108).
 
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Waiting } from '../../../link/link'
@@ -9,7 +9,7 @@ import { Icon } from '../parts/Icon'
 import { useNow } from '../parts/now'
 import { hour, span } from '../parts/time'
 import { words } from '../words'
-import { accept, decline } from './acts'
+import { accept, decline, offered } from './acts'
 import { useDesk } from './desk'
 import { Known } from './Known'
 import type { Row } from './waiting'
@@ -34,21 +34,64 @@ function Wait({ since }: { since: number }) {
   )
 }
 
+const icons = { push: 'in', direct: 'in', transfer: 'transfer', conference: 'join' }
+
+/** Who asks, where somebody does: the router, a visitor for her by name, a colleague. */
+function asking({ kind, from = '' }: Waiting): string {
+  if (kind === 'transfer') return w.transfer(from)
+  if (kind === 'conference') return w.conference(from)
+  return kind ? w.offer : ''
+}
+
 function Top({ request, children }: { request: Waiting; children?: React.ReactNode }) {
+  const who = asking(request)
+  const from = `${request.site} · ${request.buttonName}`
   return (
-    <div className="request-top">
-      <Icon name="in" label={w.request} />
-      <span className="cut" dir="auto">
-        {request.site} · {request.buttonName}
+    <>
+      <div className="request-top">
+        <Icon name={request.kind ? icons[request.kind] : 'in'} label={who ? undefined : w.request} />
+        <span className={`cut ${who ? 'request-who' : ''}`} dir="auto">
+          {who || from}
+        </span>
+        {children}
+      </div>
+      {who && (
+        <div className="request-from cut" dir="auto">
+          {from}
+        </div>
+      )}
+    </>
+  )
+}
+
+/** How long it is hers still. */
+function Left({ until, at }: { until: number; at: number }) {
+  const now = useNow()
+  const part = Math.min(1, Math.max(0, (until - now) / Math.max(1, until - at)))
+  return (
+    <div className="request-left">
+      <span className="num">
+        <bdi>{w.answerIn(span(until - now))}</bdi>
       </span>
-      {children}
+      <span className="request-line" aria-hidden="true">
+        <i style={{ inlineSize: `${part * 100}%` }} />
+      </span>
     </div>
+  )
+}
+
+function Note({ request }: { request: Waiting }) {
+  if (!request.note) return null
+  return (
+    <blockquote className="request-note" aria-label={w.noteFrom(request.from ?? '')}>
+      <p dir="auto">{request.note}</p>
+    </blockquote>
   )
 }
 
 const fates: Record<string, (row: Row) => string> = {
   taken: (row) => w.taken(row.by ?? ''),
-  withdrawn: () => w.withdrawn,
+  withdrawn: (row) => (row.alone ? w.lapsed : w.withdrawn),
   declined: () => w.declined,
   accepted: () => w.accepted,
 }
@@ -99,6 +142,14 @@ function usePreview(row: RefObject<HTMLLIElement | null>) {
   return { at, on: { onPointerEnter: show, onPointerLeave: hide, onFocus: show, onBlur: hide } }
 }
 
+/** Says that an offer is on the page, again on each new connection: a console that stays silent is passed over (R80). */
+export function useShown({ request, alone }: Row): void {
+  const connected = useDesk((s) => s.line.state === 'open')
+  useEffect(() => {
+    if (alone && connected) offered(request.chat)
+  }, [alone, connected, request.chat])
+}
+
 function Running({ row, first }: { row: Row; first: boolean }) {
   const { request, phase } = row
   const item = useRef<HTMLLIElement>(null)
@@ -110,10 +161,12 @@ function Running({ row, first }: { row: Row; first: boolean }) {
       if (row?.contains(document.activeElement)) hadFocus = request.chat
     }
   }, [request.chat])
+  const [seenAt] = useState(useDesk.getState().now)
+  useShown(row)
   const blocked = phase !== 'waiting'
   const id = `preview-${request.chat}`
   return (
-    <li className="request" ref={item} {...preview.on}>
+    <li className={`request ${request.kind ? `request-asks request-${request.kind}` : ''}`} ref={item} {...preview.on}>
       <Top request={request}>
         <Wait since={request.requestedAt} />
       </Top>
@@ -125,6 +178,8 @@ function Running({ row, first }: { row: Row; first: boolean }) {
           “{request.visitor.question}”
         </div>
       )}
+      <Note request={request} />
+      {request.until && <Left until={request.until} at={seenAt} />}
       <div className="request-acts">
         <button
           type="button"
@@ -133,8 +188,8 @@ function Running({ row, first }: { row: Row; first: boolean }) {
           aria-disabled={blocked}
           onClick={() => void accept(request.chat)}
         >
-          {phase === 'accepting' ? w.accepting : w.accept} <span className="sr">{w.chatWith(nameOf(request))}</span>{' '}
-          {first && keys && <kbd>{keyName('A')}</kbd>}
+          {phase === 'accepting' ? w.accepting : request.kind === 'conference' ? w.join : w.accept}{' '}
+          <span className="sr">{w.chatWith(nameOf(request))}</span> {first && keys && <kbd>{keyName('A')}</kbd>}
         </button>
         <button type="button" className="button" aria-disabled={blocked} onClick={() => void decline(request.chat)}>
           {w.decline} <span className="sr">{w.chatWith(nameOf(request))}</span>

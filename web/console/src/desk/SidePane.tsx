@@ -3,15 +3,32 @@
 import { useShell } from '../app/shell'
 import { Facts } from '../parts/Facts'
 import { Icon } from '../parts/Icon'
+import { hour } from '../parts/time'
 import { words } from '../words'
 import { type OpenChat, useDesk } from './desk'
 import { browserFacts, pageFacts, shownDetails } from './Known'
-import { visitorName } from './turns'
+import { visitorName } from './party'
 
 const w = words.side
 
+/** The pages she went to while the chat was open, the newest first (R122). */
+function Visited({ c }: { c: OpenChat }) {
+  const pages = c.private.filter((e) => e.kind === 'visited').reverse()
+  if (!pages.length) return null
+  return (
+    <ol className="visited" aria-label={w.visited}>
+      {pages.map((e) => (
+        <li key={e.seq}>
+          <span className="num dim">{hour(e.at)}</span> <bdi dir="ltr">{e.text}</bdi>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
 function Visitor({ c }: { c: OpenChat }) {
   const v = c.view?.visitor
+  const been = c.private.some((e) => e.kind === 'visited')
   const page = v ? pageFacts(v).filter(([, value]) => value) : []
   return (
     <>
@@ -38,13 +55,14 @@ function Visitor({ c }: { c: OpenChat }) {
         <Facts facts={[[w.name, visitorName(c)], ...(v ? shownDetails(v) : []), ...(v ? browserFacts(v) : [])]} />
         {!v && <p className="dim">{w.nothing}</p>}
       </section>
-      {page.length > 0 && (
+      {(page.length > 0 || been) && (
         <section>
           <h2>
             <Icon name="globe" />
             {w.page}
           </h2>
           <Facts facts={page} />
+          <Visited c={c} />
         </section>
       )}
     </>

@@ -1,11 +1,12 @@
 // What an agent does: each act is one frame, and the desk follows what the server answers.
 
-import { type Ack, type Link, LinkError, MAX_TEXT } from '../../../link/link'
+import { type Ack, type Link, LinkError, MAX_TEXT, type Screen } from '../../../link/link'
 import { useShell } from '../app/shell'
 import { words } from '../words'
 import { draft, drop, mark, put, select, stand, useDesk } from './desk'
 import { shown } from './feed'
 import { hasEnded, isClosed, unansweredSince } from './lamp'
+import { agentsIn } from './party'
 import { oldest, over, phased } from './waiting'
 
 let link: Link | undefined
@@ -15,14 +16,17 @@ export function engage(next: Link | undefined): void {
   link = next
 }
 
+export const engaged = (): Link | undefined => link
+
 /** Called after a chat's tab was closed: its transcript is there, or soon. */
 let whenClosed: (chat: string) => void = () => undefined
 export function onClosed(f: typeof whenClosed): void {
   whenClosed = f
 }
 
-function complain(error: unknown): void {
-  useShell.getState().toast(error instanceof Error ? error.message : String(error), true)
+/** Tells what could not be done. */
+export function complain(error: unknown): void {
+  useShell.getState().toast(error instanceof Error ? error.message : String(error), 'bad')
 }
 
 const rows = (change: (rows: ReturnType<typeof useDesk.getState>['rows'], now: number) => typeof rows) =>
@@ -41,7 +45,7 @@ export async function accept(chat: string): Promise<void> {
     rows((r, now) => over(r, chat, 'accepted', now))
     open(chat)
   } catch (error) {
-    refused(chat, error, hasRoomFor(chat))
+    refused(chat, error, !!row.request.kind || hasRoomFor(chat))
   }
 }
 
@@ -116,13 +120,15 @@ export function say(chat: string, text: string): boolean {
 
 export const retry = (chat: string, id: string) => link?.retry(chat, id)
 export const discard = (chat: string, id: string) => link?.discard(chat, id)
-export const typing = (chat: string, on: boolean) => link?.typing(chat, on)
+export const typing = (chat: string, on: boolean, draft?: { text: string; position: number }) =>
+  link?.typing(chat, on, draft)
 
-/** Ends a chat; asks first if the visitor waits for an answer. */
+/** Ends a chat; asks first if the visitor waits for an answer or a colleague is asked. One of several leaves (R164). */
 export function askEnd(chat: string): void {
   const c = useDesk.getState().chats[chat]
   if (!c || hasEnded(c)) return
-  if (unansweredSince(c.events) === undefined) void end(chat)
+  if (agentsIn(c).length > 1) useShell.setState({ dialog: { kind: 'leave', chat } })
+  else if (unansweredSince(c.events) === undefined && !c.view?.invite) void end(chat)
   else useShell.setState({ dialog: { kind: 'end', chat } })
 }
 
@@ -159,13 +165,21 @@ async function give(chat: string): Promise<void> {
   }
 }
 
+/** Says that an offer is in sight (R80). */
+export const offered = (chat: string): void => link?.offered(chat)
+
 /** The tab that comes to the front takes the focus, which would be lost with the closed one. */
-function forget(chat: string): void {
+export function forget(chat: string): void {
   const was = useDesk.getState().active
-  link?.forget(chat)
-  drop(chat)
+  lose(chat)
   const { active } = useDesk.getState()
   if (was === chat) useShell.setState({ wantsFocus: active, pane: active ? 'chat' : 'list' })
+}
+
+/** A chat goes without her doing: the focus goes nowhere, so that what she types meant for it reaches nobody else. */
+export function lose(chat: string): void {
+  link?.forget(chat)
+  drop(chat)
 }
 
 /** The chat whose visitor waits longest comes to the front. */
@@ -177,12 +191,16 @@ export function longest(): void {
   if (waits[0] && waits[0].since !== Number.POSITIVE_INFINITY) open(waits[0].chat)
 }
 
+/** How many of her own choices of a status are on their way. */
+let choosing = 0
+
 /**
  * Sets her status and makes this window the ruling one (R13, R18). Reports whether the server took it. Without a
  * connection it waits, and so does what is to follow, such as signing out: she is told.
  */
-export async function present(status: 'Online' | 'Away' | 'Offline'): Promise<boolean> {
+export async function present(status: Screen['status']): Promise<boolean> {
   if (useDesk.getState().line.lostAt !== undefined) useShell.getState().toast(words.presence.later(status))
+  choosing++
   try {
     const ack = await link?.change({ action: 'presence', status, tab: useDesk.getState().tab })
     stand(ack?.screen)
@@ -190,5 +208,10 @@ export async function present(status: 'Online' | 'Away' | 'Offline'): Promise<bo
   } catch (error) {
     complain(error)
     return false
+  } finally {
+    choosing--
   }
 }
+
+/** Whether a status that comes in now may be the one that she chose. */
+export const isChoosing = () => choosing > 0

@@ -4,8 +4,9 @@
 import { create } from 'zustand'
 import type { Chat, ChatEvent, Pending, Screen, Status } from '../../../link/link'
 import { keep, recall } from '../session/outbox'
+import type { Peeks } from './peek'
 import { closed, neighbour, opened, type Place, restored } from './places'
-import type { Row } from './waiting'
+import { offered, type Row } from './waiting'
 
 export interface OpenChat {
   chat: string
@@ -15,6 +16,8 @@ export interface OpenChat {
   pending: Pending[]
   /** Until when (server's time) each party is shown as writing. */
   typing: Record<string, number>
+  /** What each has written and not sent, where she may see it. */
+  peeks?: Peeks
   /** The server holds it open for this agent no more. */
   gone?: boolean
   /** Its tab is being closed. */
@@ -46,8 +49,6 @@ export interface Desk {
   places: Place[]
   active?: string
   drafts: Record<string, string>
-  /** Seconds; see Config. */
-  criticalWait?: number
 }
 
 export const start: Desk = {
@@ -129,8 +130,13 @@ export function drop(chat: string): void {
   })
 }
 
-/** Takes an agent's standing: the highest rev wins. */
+/** Takes an agent's standing: the highest rev wins, and says which offers still stand. */
 export function stand(screen: Screen | undefined): void {
   if (!screen) return
-  useDesk.setState((s) => (s.screen && s.screen.rev > screen.rev ? {} : { screen }))
+  useDesk.setState((s) =>
+    s.screen && s.screen.rev > screen.rev ? {} : { screen, rows: offered(s.rows, offersOf(screen), s.now()) },
+  )
 }
+
+/** The chats that are offered to her alone; none may come as nothing. */
+export const offersOf = (screen: Screen | undefined): string[] => screen?.offers ?? []

@@ -36,6 +36,9 @@ let link: Link
 let stop: () => void
 const arrived = vi.fn(async () => undefined)
 const superseded = vi.fn()
+const opened = vi.fn()
+const shut = vi.fn()
+const moved = vi.fn()
 const timers = new Set<unknown>()
 
 const clock = {
@@ -89,7 +92,7 @@ beforeEach(() => {
     ticket: async () => ({ ticket: 't', socket: 'wss://x' }),
     WebSocketCtor: Socket as never,
   })
-  stop = feed(link, { arrived, superseded }, () => NOW)
+  stop = feed(link, { arrived, superseded, opened, shut, moved }, () => NOW)
   engage(link)
 })
 
@@ -220,4 +223,93 @@ test('DESIGN §10 nobody rules while she is Offline', async () => {
   await new Promise((done) => setImmediate(done))
   Socket.last.says({ type: 'screen', screen: { ...noor, rev: 9, status: 'Offline', tab: 'newer' } })
   expect(superseded).not.toHaveBeenCalled()
+})
+
+const offer = { ...(waiting[0] as object), chat: 'o', kind: 'push', until: NOW + 20_000 }
+const screenOf = (rev: number, offers: string[], more = {}) => ({ ...noor, tab: 'me', rev, offers, ...more })
+
+test('R80 R81 an offer that is hers alone stands first, and as long as her newest screen names it', async () => {
+  await open(resumed({ requests: [waiting[1]] }))
+  Socket.last.says({ type: 'waiting', request: offer, screen: screenOf(8, ['o']) })
+  expect(rows()).toEqual(['o waiting', 'w2 waiting'])
+  Socket.last.says({ type: 'screen', screen: screenOf(7, []) })
+  expect(rows()).toEqual(['o waiting', 'w2 waiting'])
+  Socket.last.says({ type: 'screen', screen: screenOf(9, []) })
+  expect(rows()).toEqual(['o withdrawn', 'w2 waiting'])
+})
+
+test('R87 an offer that was taken back before it arrived is not shown', async () => {
+  await open(resumed({ requests: [], screen: screenOf(9, []) }))
+  Socket.last.says({ type: 'waiting', request: offer, screen: screenOf(8, ['o']) })
+  expect(rows()).toEqual([])
+})
+
+test('R138 a transfer to a skill is in no screen: it goes by a withdrawal', async () => {
+  await open(resumed({ requests: [] }))
+  Socket.last.says({ type: 'waiting', request: { ...offer, kind: 'transfer' } })
+  Socket.last.says({ type: 'screen', screen: screenOf(9, []) })
+  expect(rows()).toEqual(['o waiting'])
+  Socket.last.says({ type: 'withdrawn', chat: 'o', by: 'Ilse' })
+  expect(rows()).toEqual(['o taken Ilse'])
+})
+
+test('R22 after a reload her offers are there again with the list', async () => {
+  await open(resumed({ requests: [waiting[1], offer], screen: screenOf(9, ['o']) }))
+  expect(rows()).toEqual(['o waiting', 'w2 waiting'])
+  expect(desk().rows[0]?.alone).toBe(true)
+})
+
+test('R84 a chat that was accepted for her has a tab, and its request is over', async () => {
+  await open()
+  Socket.last.says({ type: 'opened', view: view('w1', 0), screen: screenOf(9, []) })
+  expect(desk().places.map((p) => p.chat)).toEqual(['w1'])
+  expect(rows()).toEqual(['w1 accepted', 'w2 waiting'])
+  expect(opened).toHaveBeenCalledWith('w1')
+})
+
+test('R141 R145 a chat that is hers no more is told with who has it', async () => {
+  await open(resumed({ chats: [view('a', 9)] }))
+  Socket.last.says({ type: 'shut', chat: 'a', by: 'Ilse' })
+  expect(shut).toHaveBeenCalledWith('a', 'Ilse')
+})
+
+test('R203 a chat that she merely watches, and one that she has left, are no tabs of hers', async () => {
+  const left = view('l', 9)
+  const gone = { seq: 4, at: NOW, who: 'a1', kind: 'left', party: 'a1', name: 'Noor' }
+  await open(
+    resumed({
+      chats: [
+        { ...view('a', 9), watching: true },
+        { ...left, events: [...left.events, gone] },
+      ],
+    }),
+  )
+  expect(desk().places).toEqual([])
+})
+
+test('R25 a status that came by itself is told with what it was before; her own choice is not', async () => {
+  await open()
+  Socket.last.says({ type: 'screen', screen: screenOf(8, [], { status: 'Away' }) })
+  expect(moved).toHaveBeenCalledWith(
+    expect.objectContaining({ status: 'Online' }),
+    expect.objectContaining({ status: 'Away' }),
+    'screen',
+    undefined,
+  )
+  moved.mockClear()
+  const done = present('Online')
+  const frame = Socket.last.of('presence').at(-1)
+  Socket.last.says({ type: 'ack', re: 'presence', id: frame?.id, at: NOW, screen: screenOf(9, []) })
+  await done
+  expect(moved).not.toHaveBeenCalled()
+})
+
+test('R31 R115 what the visitor has not sent is shown in its order, and goes when it is sent', async () => {
+  await open(resumed({ chats: [view('a', 9)] }))
+  const peeks = () => desk().chats.a?.peeks
+  Socket.last.says({ type: 'typing', chat: 'a', who: 'v', on: true, text: 'ye', position: 2 })
+  Socket.last.says({ type: 'typing', chat: 'a', who: 'v', on: true, text: 'y', position: 1 })
+  expect(peeks()).toEqual({ v: { text: 'ye', position: 2 } })
+  Socket.last.says({ type: 'events', chat: 'a', events: [{ seq: 4, at: NOW, who: 'v', kind: 'said', text: 'yes' }] })
+  expect(peeks()).toEqual({ v: { text: '', position: 2 } })
 })

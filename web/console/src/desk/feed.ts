@@ -3,16 +3,21 @@
 import type {
   Ack,
   Beaten,
+  Events,
   Link,
-  Offered,
+  Opened,
   Received,
   Resumed,
   Screen,
-  ScreenShown,
+  Shut,
   Timeline,
+  TypingSeen,
+  WaitingShown,
   Withdrawn,
 } from '../../../link/link'
-import { mark, type OpenChat, put, restore, stand, start, useDesk } from './desk'
+import { mark, type OpenChat, offersOf, put, restore, stand, start, useDesk } from './desk'
+import { isMine } from './party'
+import { peeked, sent } from './peek'
 import { folded, hinted, listed, over } from './waiting'
 
 /** The lease is lost after three missed renewals; then so long the chats are still kept (R22). */
@@ -23,10 +28,16 @@ export interface Fed {
   arrived(): Promise<void>
   /** Called when another window rules. */
   superseded(): void
+  /** Called when a chat came that she did not ask for, and when one is hers no more. */
+  opened(chat: string): void
+  shut(chat: string, by?: string): void
+  /** Called when her status has changed and it was not she who set it. */
+  moved(was: Screen, is: Screen, by: Received['type'], re?: string): void
 }
 
-/** Whether somebody is in a chat herself: a waiting request that she merely sees is none of hers. */
-const mine = (t: Timeline) => !!t.chat && t.chat.state !== 'waiting' && t.chat.parties.some((p) => p.me)
+/** Whether somebody is in a chat herself: one that merely waits or that she watches is none of hers. */
+const mine = (t: Timeline) =>
+  !!t.chat && t.chat.state !== 'waiting' && !t.chat.watching && isMine({ events: t.events, view: t.chat })
 
 const hasRoom = (s: Screen) => s.status === 'Online' && s.load < s.capacity
 
@@ -51,16 +62,18 @@ export function feed(link: Link, fed: Fed, now: () => number = Date.now): () => 
     )
   }
 
-  const standing = (frame: { screen?: Resumed['screen'] }) => {
+  const standing = (frame: { type: Received['type']; screen?: Screen; re?: string }) => {
+    const was = useDesk.getState().screen
     stand(frame.screen)
     const { screen, tab, paused } = useDesk.getState()
+    if (was && screen && was.status !== screen.status && !paused) fed.moved(was, screen, frame.type, frame.re)
     if (arrival !== 'here' || paused || !screen || screen.status === 'Offline') return
     if (screen.tab && screen.tab !== tab) fed.superseded()
   }
 
   const list = (requests: Resumed['requests']) => {
     const s = useDesk.getState()
-    useDesk.setState({ rows: listed(s.rows, requests ?? [], s.held, s.now()) })
+    useDesk.setState({ rows: listed(s.rows, requests ?? [], s.held, s.now(), offersOf(s.screen)) })
   }
 
   const resumed = (r: Resumed) => {
@@ -68,8 +81,8 @@ export function feed(link: Link, fed: Fed, now: () => number = Date.now): () => 
     restore([...link.timelines.values()].filter(mine).map((t) => shown(t, link.serverNow() - now())))
     for (const chat of r.gone ?? []) mark(chat, { gone: true })
     useDesk.setState(({ line }) => ({ line: { ...line, kept: 3 * r.clocks.lease + GRACE } }))
-    if (r.listRev !== undefined) list(r.requests)
     standing(r)
+    if (r.listRev !== undefined) list(r.requests)
     if (arrival === 'coming' && r.screen) {
       arrival = 'claiming'
       void fed.arrived().finally(() => {
@@ -80,22 +93,44 @@ export function feed(link: Link, fed: Fed, now: () => number = Date.now): () => 
 
   const beaten = (b: Beaten) => {
     for (const chat of b.gone ?? []) mark(chat, { gone: true })
-    if (b.listed) list(b.requests)
     standing(b)
+    if (b.listed) list(b.requests)
   }
 
   const heard: Record<string, (frame: never) => void> = {
     resumed,
     beat: beaten,
-    screen: (f: ScreenShown) => standing(f),
-    events: (f: { screen?: Resumed['screen'] }) => standing(f),
+    screen: standing,
+    events: (f: Events) => {
+      const known = useDesk.getState().chats[f.chat]
+      if (known?.peeks) mark(f.chat, { peeks: sent(known.peeks, f.events) })
+      standing(f)
+    },
+    typing: (f: TypingSeen) => {
+      const known = useDesk.getState().chats[f.chat]
+      if (known) mark(f.chat, { peeks: peeked(known.peeks ?? {}, f) })
+    },
     ack: (f: Ack) => {
       if (f.view) watch(link.timeline(f.view.chat))
       if (f.re !== 'presence') standing(f)
     },
-    waiting: (f: Offered) => {
+    opened: (f: Opened) => {
+      const t = link.timeline(f.view.chat)
+      watch(t)
+      put(shown(t, link.serverNow() - now()))
       const s = useDesk.getState()
-      useDesk.setState({ rows: hinted(s.rows, f.request, s.held) })
+      useDesk.setState({ rows: over(s.rows, t.id, 'accepted', s.now()) })
+      standing(f)
+      fed.opened(t.id)
+    },
+    shut: (f: Shut) => fed.shut(f.chat, f.by),
+    waiting: (f: WaitingShown) => {
+      standing(f)
+      const { rows, held, screen } = useDesk.getState()
+      const { chat, kind } = f.request
+      const alone = kind === 'push' || kind === 'direct' || offersOf(f.screen).includes(chat)
+      if (alone && f.screen && !offersOf(screen).includes(chat)) return // taken back already, as a newer screen says
+      useDesk.setState({ rows: hinted(rows, f.request, held, alone) })
     },
     withdrawn: (f: Withdrawn) => {
       const s = useDesk.getState()

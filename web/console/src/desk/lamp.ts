@@ -4,7 +4,7 @@ import type { ChatEvent } from '../../../link/link'
 import type { LampName } from '../parts/Lamp'
 import type { OpenChat } from './desk'
 
-/** Since when the visitor waits for an answer: the first message of the unanswered turn (R132). */
+/** Since when the visitor waits for an answer: the first message of the unanswered turn (R132). A greeting is none. */
 export function unansweredSince(events: ChatEvent[]): number | undefined {
   let since: number | undefined
   for (const e of events) {
@@ -31,13 +31,23 @@ export interface Lit {
   waits: number
 }
 
-/** The lamp of a chat at a moment; `critical` in seconds, if there is a critical wait. */
-export function lit(c: OpenChat, now: number, critical?: number): Lit {
+/** The lamp of a chat at a moment, by its own critical wait if it has one (R130, R131). */
+export function lit(c: OpenChat, now: number): Lit {
   if (hasEnded(c)) return { lamp: 'end', waits: 0 }
   const since = unansweredSince(c.events)
-  if (since === undefined) return { lamp: 'quiet', waits: 0 }
+  if (since === undefined) return { lamp: c.view?.invite ? 'move' : 'quiet', waits: 0 }
   const waits = Math.max(0, now - since)
-  if (critical && waits >= critical * 1000) return { lamp: 'crit', waits }
-  if (critical && waits >= critical * 500) return { lamp: 'warn', waits }
+  const critical = c.view?.critical
+  if (critical && waits >= critical) return { lamp: 'crit', waits }
+  if (critical && waits >= critical / 2) return { lamp: 'warn', waits }
   return { lamp: 'new', waits }
+}
+
+/** What is left until a chat ends because its visitor does not answer; undefined before she was warned (R124–R127). */
+export function idleLeft(c: OpenChat, now: number): number | undefined {
+  const idle = c.view?.idle
+  const last = c.events.findLast((e) => ['said', 'greeted', 'handedOn'].includes(e.kind))
+  if (!idle || hasEnded(c) || !last || last.who === 'v' || last.kind === 'handedOn') return undefined
+  if (now - last.at < idle.warning) return undefined
+  return Math.max(0, last.at + idle.timeout - now)
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { chatOf, mara, NOW } from '../gallery/people'
-import { entries, farewell, lastSaid } from './turns'
+import { farewell } from './notices'
+import { entries, lastSaid } from './turns'
 
 const ended = (more: object) => {
   const c = chatOf('c', mara, 30, [], { at: NOW, ...more })

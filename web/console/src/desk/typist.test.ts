@@ -25,7 +25,11 @@ function pass(ms: number): void {
   }
 }
 
-const typist = () => new Typist((chat, on) => told.push(`${chat} ${on}`), clock)
+const typist = () =>
+  new Typist(
+    (chat, on, draft) => told.push([chat, on, draft && `${draft.position}:${draft.text}`].join(' ').trim()),
+    clock,
+  )
 
 beforeEach(() => {
   now = 1000
@@ -59,4 +63,34 @@ test('R110 typing in another chat ends it in the first', () => {
   t.wrote('a', 'x')
   t.wrote('b', 'y')
   expect(told).toEqual(['a true', 'a false', 'b true'])
+})
+
+test('R204 R115 where somebody may see it the text goes along, at most once a second, under rising positions', () => {
+  const t = typist()
+  t.wrote('a', 'x', true)
+  pass(300)
+  t.wrote('a', 'xy', true)
+  t.wrote('a', 'xyz', true)
+  expect(told).toEqual(['a true 1:x'])
+  pass(700)
+  expect(told).toEqual(['a true 1:x', 'a true 2:xyz'])
+  pass(1000)
+  expect(told.length).toBe(2)
+})
+
+test('R204 a pause leaves what is written in sight; sending it takes it away', () => {
+  const t = typist()
+  t.wrote('a', 'x', true)
+  pass(6000)
+  expect(told.at(-1)).toBe('a false 7:x')
+  t.wrote('a', 'xy', true)
+  t.stop()
+  expect(told.at(-1)).toBe('a false 9:')
+})
+
+test('R31 where nobody may see it no text leaves', () => {
+  const t = typist()
+  t.wrote('a', 'secret')
+  pass(6000)
+  expect(told).toEqual(['a true', 'a false'])
 })

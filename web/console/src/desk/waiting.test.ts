@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Waiting } from '../../../link/link'
-import { folded, hinted, listed, oldest, over, phased, type Row, STILL } from './waiting'
+import { folded, hinted, listed, offered, oldest, over, phased, type Row, STILL } from './waiting'
 
 const request = (chat: string, requestedAt: number): Waiting => ({
   chat,
@@ -59,4 +59,38 @@ test('R86 a request that comes back may be accepted again', () => {
   const back = hinted(gone, request('a', 1), false)
   expect(names(back)).toEqual(['a waiting'])
   expect(back[0]?.until).toBeUndefined()
+})
+
+const asks = (chat: string, until: number, requestedAt = 99): Waiting => ({
+  ...request(chat, requestedAt),
+  kind: 'transfer',
+  until,
+})
+
+test('R80 R107 what is asked of her stands before the list, the shortest time left first', () => {
+  let rows = hinted([], request('old', 1), false)
+  rows = hinted(rows, asks('later', 50), false, true)
+  rows = hinted(rows, asks('soon', 40), false)
+  expect(names(rows)).toEqual(['soon waiting', 'later waiting', 'old waiting'])
+  expect(oldest(rows)?.request.chat).toBe('soon')
+})
+
+test('R20 R81 an offer that her newest screen does not name has gone; what anybody may take stays', () => {
+  const rows = [asks('mine', 40), asks('skill', 50), request('listed', 1)].reduce(
+    (all, r) => hinted(all, r, false, r.chat === 'mine'),
+    [] as Row[],
+  )
+  expect(offered(rows, ['mine'], 0)).toBe(rows)
+  expect(names(offered(rows, [], 0))).toEqual(['mine withdrawn', 'skill waiting', 'listed waiting'])
+})
+
+test('R87 an offer that she is accepting stands until the server has answered', () => {
+  const rows = phased(hinted([], asks('mine', 40), false, true), 'mine', 'accepting')
+  expect(offered(rows, [], 0)).toBe(rows)
+})
+
+test('R22 a list that was read before an offer came does not take it away', () => {
+  const rows = hinted([], asks('mine', 40), false, true)
+  expect(names(listed(rows, [], false, 0, ['mine']))).toEqual(['mine waiting'])
+  expect(names(listed(rows, [], false, 0, []))).toEqual(['mine withdrawn'])
 })

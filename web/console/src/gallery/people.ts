@@ -113,6 +113,7 @@ export function chatOf(
       visitor,
       tail: events.length,
       events: [],
+      critical: 240_000,
     },
   }
 }
@@ -149,4 +150,13 @@ export const withJoon = () =>
     { at: ago(14) },
   )
 
-export const noor: Screen = { rev: 7, status: 'Online', load: 3, capacity: 4, epoch: 1, tab: 'this', name: 'Noor' }
+export const noor: Screen = {
+  rev: 7,
+  status: 'Online',
+  load: 3,
+  capacity: 4,
+  epoch: 1,
+  tab: 'this',
+  name: 'Noor',
+  offers: [],
+}

@@ -1,42 +1,16 @@
 // Every state of the console, by name: what the desk, the frame and the sign-in hold in it, and at which address.
 
-import { type Dialog, useShell } from '../app/shell'
-import { type Desk, type OpenChat, start, useDesk } from '../desk/desk'
+import { useShell } from '../app/shell'
+import { type Desk, start, useDesk } from '../desk/desk'
+import { floorStart, useFloor } from '../floor/floor'
 import { type Api, ApiError } from '../session/api'
 import { type Session, useSession } from '../session/session'
-import { ago, NOW, noor, waiting, withJoon, withMara, withTomas } from './people'
+import { ago, NOW, noor } from './people'
 import { documentOf, page } from './records'
+import { mara, row, rows, type State, three } from './state'
+import { colleagues, me } from './team'
+import { teamStates } from './team-states'
 
-export interface State {
-  says: string
-  at?: string
-  desk?: Partial<Desk>
-  shell?: { menu?: 'presence' | 'preferences'; dialog?: Dialog; sideOpen?: boolean; pane?: 'list' | 'chat' }
-  session?: Partial<Session>
-  api?: Partial<Api>
-  toast?: string
-  /** What has the focus. */
-  focus?: string
-}
-
-const row = (at: number, more = {}) =>
-  ({ request: waiting[at] ?? waiting[0], phase: 'waiting', ...more }) as Desk['rows'][number]
-const rows = () => [row(0), row(1)]
-
-function chats(list: OpenChat[], active = list[0]?.chat): Partial<Desk> {
-  return {
-    chats: Object.fromEntries(list.map((c) => [c.chat, c])),
-    places: list.map((c, at) => ({ chat: c.chat, number: at + 1 })),
-    active,
-    screen: { ...noor, load: list.length },
-  }
-}
-
-const three = (active?: string): Partial<Desk> => ({
-  ...chats([withMara(), withTomas(), withJoon()], active),
-  rows: rows(),
-})
-const mara = (more: Partial<OpenChat>) => chats([{ ...withMara(), ...more }])
 const lost = { lostAt: ago(1, 12), state: 'offline', kept: 135_000 } as Desk['line']
 const never = <T>() => new Promise<T>(() => undefined)
 const fails = (message: string) => () => Promise.reject(new ApiError('forbidden', message))
@@ -144,6 +118,7 @@ export const states: Record<string, State> = {
     ...document,
     api: { transcript: fails('There is no transcript of this chat.') },
   },
+  ...teamStates,
   starting: { says: 'Starting', session: phase('starting') },
   'sign-in': { says: 'Nobody is signed in', session: phase('signedOut') },
   'sign-in-error': {
@@ -160,6 +135,7 @@ export const states: Record<string, State> = {
 
 const api: Api = {
   me: never,
+  colleagues: () => Promise.resolve(colleagues),
   ticket: never,
   transcripts: () => Promise.resolve(page),
   transcript: (chat) => Promise.resolve(documentOf(chat)),
@@ -168,14 +144,16 @@ const api: Api = {
 /** Brings the stores into a state. */
 export function enter(state: State): void {
   const line: Desk['line'] = { state: 'open', kept: 135_000 }
-  useDesk.setState({ ...start, tab: 'this', now: () => NOW, criticalWait: 240, screen: noor, line, ...state.desk })
+  useDesk.setState({ ...start, tab: 'this', now: () => NOW, screen: noor, line, ...state.desk })
   useShell.setState({ ...state.shell })
+  useFloor.setState({ ...floorStart, ...state.floor })
   useSession.setState({
     phase: 'ready',
     config: { api: '', issuer: '', clientId: '', site: 'Lantern & Loom' },
-    me: { person: 'noor', name: 'Noor K.', groups: ['agent'], capacity: 4, buttons: [] },
+    me: state.me ?? me,
     ...state.session,
     api: { ...api, ...state.api },
   })
-  if (state.toast) useShell.getState().toast(state.toast, true)
+  state.told?.()
+  if (state.toast) useShell.getState().toast(state.toast, 'bad')
 }

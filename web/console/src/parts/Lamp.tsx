@@ -1,6 +1,6 @@
 // The lamp of a conversation or of a person: shape and colour say it, a word beside it or its label says it too.
 
-export type LampName = 'quiet' | 'new' | 'warn' | 'crit' | 'end' | 'online' | 'away'
+export type LampName = 'quiet' | 'new' | 'warn' | 'crit' | 'end' | 'move' | 'online' | 'away'
 
 /** Online is drawn as a full disc, in its own colour. */
 const shape = (name: LampName) => (name === 'online' ? 'new' : name)

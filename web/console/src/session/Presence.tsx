@@ -8,6 +8,7 @@ import { hasEnded } from '../desk/lamp'
 import { Icon } from '../parts/Icon'
 import { Lamp, type LampName } from '../parts/Lamp'
 import { words } from '../words'
+import { askToNotify } from './ring'
 
 export const lampOf = { Online: 'online', Away: 'away', Offline: 'quiet' } as const satisfies Record<string, LampName>
 
@@ -17,6 +18,7 @@ export const useRunning = () => useDesk((s) => Object.values(s.chats).filter((c)
 export function choose(status: 'Online' | 'Away' | 'Offline', running: number): void {
   if (status === 'Offline' && running > 0) useShell.setState({ dialog: { kind: 'offline', out: false } })
   else void present(status)
+  if (status === 'Online') askToNotify()
 }
 
 export function Presence() {

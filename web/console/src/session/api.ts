@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import type { Config } from './config'
-import { documentShape, faultShape, meShape, pageShape, ticketShape } from './shapes'
+import { colleaguesShape, documentShape, faultShape, meShape, pageShape, ticketShape } from './shapes'
 
 export class ApiError extends Error {
   constructor(
@@ -51,6 +51,10 @@ export function createApi(config: Pick<Config, 'api'>, token: Token, get: typeof
   return {
     me: () => read(meShape, 'GET', '/agent/me'),
     ticket: () => read(ticketShape, 'POST', '/agent/ticket'),
+    /** Agents who are logged in, those with a skill if one is named. */
+    colleagues: async (skill = '') =>
+      (await read(colleaguesShape, 'GET', `/agent/colleagues${skill && `?skill=${encodeURIComponent(skill)}`}`))
+        .colleagues,
     transcripts: (before?: string) =>
       read(pageShape, 'GET', `/transcripts?limit=50${before ? `&before=${encodeURIComponent(before)}` : ''}`),
     transcript: (chat: string) => read(documentShape, 'GET', `/transcripts/${encodeURIComponent(chat)}`),

@@ -63,8 +63,9 @@ async function enter(config: Config, signIn: SignIn): Promise<void> {
     const me = await api.me()
     if (!mayWork(me.groups)) set({ phase: 'denied', me })
     else {
-      await connect(config, api, signIn)
-      set({ phase: 'ready', me, api })
+      set({ me, api })
+      await connect(config, api, signIn, me)
+      set({ phase: 'ready' })
     }
   } catch (error) {
     const kind = error instanceof ApiError ? error.kind : ''

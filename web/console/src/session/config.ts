@@ -10,8 +10,6 @@ const shape = v.object({
   issuer: address,
   clientId: v.pipe(v.string(), v.minLength(1)),
   site: v.optional(v.string()),
-  /** Seconds after which a visitor without an answer has waited too long (R130); absent: no alert. */
-  criticalWait: v.optional(v.pipe(v.number(), v.minValue(1))),
 })
 
 export type Config = v.InferOutput<typeof shape>

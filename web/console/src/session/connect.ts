@@ -5,10 +5,14 @@ import { createLink, type Link, Refused } from '../../../link/link'
 import { engage, present } from '../desk/acts'
 import { remember, remembered, useDesk } from '../desk/desk'
 import { feed } from '../desk/feed'
+import { moved, opened, shut } from '../desk/told'
+import { leaveFloor, supervise } from '../floor/supervise'
 import { type Api, ApiError, sendLeave } from './api'
 import type { Config } from './config'
 import { outbox } from './outbox'
-import { useSession } from './session'
+import { ring } from './ring'
+import { supervises, useSession } from './session'
+import type { Me } from './shapes'
 import type { SignIn } from './signin'
 import { tabID, Windows } from './tabs'
 import { startClock } from './worker'
@@ -17,16 +21,18 @@ let windows: Windows | undefined
 let link: Link | undefined
 
 /** Opens the link and lets the desk follow it. Called once per page. */
-export async function connect(config: Config, api: Api, signIn: SignIn): Promise<void> {
+export async function connect(config: Config, api: Api, signIn: SignIn, me: Me): Promise<void> {
   if (link) return
   const tab = await tabID(sessionStorage, navigator.locks)
   const clock = startClock()
   const made = createLink({ staff: true, clock, store: outbox(sessionStorage), ticket: () => ticket(api) })
   link = made
-  useDesk.setState({ ...remembered(), tab, criticalWait: config.criticalWait, now: () => made.serverNow() })
+  useDesk.setState({ ...remembered(), tab, now: () => made.serverNow() })
   remember()
   engage(made)
-  feed(made, { arrived, superseded: pause })
+  feed(made, { arrived, superseded: pause, opened, shut, moved })
+  ring()
+  if (supervises(me)) supervise(made)
   made.subscribe(() => {
     if (made.status.state === 'refused') useSession.setState({ phase: 'expired', error: made.status.error })
   })
@@ -84,6 +90,7 @@ function closing(config: Config, signIn: SignIn): void {
 export async function signOut(): Promise<void> {
   const { screen } = useDesk.getState()
   if (screen && screen.status !== 'Offline' && !(await present('Offline'))) return
+  if (supervises(useSession.getState().me) && link?.status.state === 'open') await leaveFloor()
   link?.stop()
   useSession.getState().signOut()
 }

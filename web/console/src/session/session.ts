@@ -3,7 +3,7 @@
 import { create } from 'zustand'
 import type { Api } from './api'
 import type { Config } from './config'
-import type { Me } from './shapes'
+import type { Can, Me } from './shapes'
 
 export type Phase =
   | 'starting'
@@ -44,3 +44,8 @@ export const useSession = create<Session>(() => ({
 const WORK_HERE = ['agent', 'supervisor', 'administrator']
 
 export const mayWork = (groups: string[]): boolean => groups.some((g) => WORK_HERE.includes(g))
+
+/** Whether her configuration lets her do something (R39). */
+export const useCan = (what: keyof Can): boolean => useSession((s) => !!s.me?.can[what])
+
+export const supervises = (me: Me | undefined): boolean => !!me?.groups.includes('supervisor')

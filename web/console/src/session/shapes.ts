@@ -5,14 +5,59 @@ import * as v from 'valibot'
 const whole = v.number()
 const perhaps = v.nullish(v.number())
 
+const flag = v.optional(v.boolean(), false)
+const skills = v.nullish(v.array(v.object({ skill: v.string(), name: v.string() })), [])
+const buttons = v.nullish(v.array(v.object({ button: v.string(), name: v.string() })), [])
+
+/** What her configuration lets her do; what is not named is off (R39). */
+const canShape = v.object({
+  transferToAgent: flag,
+  transferToSkill: flag,
+  transferToButton: flag,
+  conferences: flag,
+  blocking: flag,
+  flags: flag,
+  files: flag,
+  sneakPeek: flag,
+  monitoring: flag,
+  whisper: flag,
+  agentSneakPeek: flag,
+  requestSound: flag,
+  logoutSound: flag,
+  notifications: flag,
+})
+export type Can = v.InferOutput<typeof canShape>
+
+const text = v.optional(v.string(), '')
+
 export const meShape = v.object({
   person: v.string(),
   name: v.string(),
   groups: v.array(v.string()),
   capacity: whole,
-  buttons: v.nullish(v.array(v.object({ button: v.string(), name: v.string() }))),
+  buttons,
+  skills,
+  can: v.nullish(canShape, {}),
+  transferSkills: skills,
+  transferButtons: buttons,
+  conferenceSkills: skills,
+  /** The filters that a supervisor's panel opens with; "" for any (R200). */
+  panel: v.nullish(v.object({ status: text, skill: text, button: text }), {}),
 })
 export type Me = v.InferOutput<typeof meShape>
+
+const colleague = v.object({
+  person: v.string(),
+  name: v.string(),
+  status: v.picklist(['Online', 'Away', 'Offline']),
+  chats: whole,
+  load: whole,
+  capacity: whole,
+  skills: v.nullish(v.array(v.string()), []),
+})
+export type Colleague = v.InferOutput<typeof colleague>
+
+export const colleaguesShape = v.object({ colleagues: v.nullish(v.array(colleague), []) })
 
 export const ticketShape = v.object({ ticket: v.string(), socket: v.string(), expiresIn: v.optional(v.number()) })
 export type TicketAnswer = v.InferOutput<typeof ticketShape>

@@ -35,7 +35,7 @@ function copy(text: string): void {
   const done = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))
   done.then(
     () => toast(w.copied),
-    () => toast(words.toast.noClipboard, true),
+    () => toast(words.toast.noClipboard, 'bad'),
   )
 }
 
