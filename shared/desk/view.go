@@ -66,6 +66,7 @@ func (d *Desk) view(ctx context.Context, c chat.Chat, person string) (protocol.C
 	v.Peek = c.Has(person) && d.draftsAreSeen(ctx)
 	visitor, err := d.visitor(ctx, c.ID)
 	if visitor != nil {
+		visitor.Details = shownDetails(visitor.Details)
 		*visitor = brief(*visitor, viewRoom)
 	}
 	v.Visitor = visitor

@@ -41,12 +41,18 @@ func (d *Desk) wakeAgent(ctx context.Context, person string) (rest bool, err err
 		for _, o := range agent.Offers {
 			d.wake(ctx, store.ChatThing(o.Chat))
 		}
+		if agent, err = d.Store.Agent(ctx, person); err != nil {
+			return false, err
+		}
 	}
 	if agent.Free() && pushed(agent.Agent) {
 		d.route(ctx, agent.Buttons...)
 	}
 	if left, err := d.letGoOfAll(ctx, agent); left || err != nil {
 		return false, err
+	}
+	if agent.Status == routing.Offline && len(agent.Offers) > 0 { // one of them could not be taken back just now
+		return true, d.keep(ctx, *clock, d.Now().Add(guard))
 	}
 	if agent.Status == routing.Offline {
 		return true, d.Store.Commit(ctx, append(store.Finish(*clock), store.CheckAgent(agent))...)

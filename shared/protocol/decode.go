@@ -89,6 +89,14 @@ func checkSeq(field string, seq int) error {
 	return nil
 }
 
+// checkPosition takes whatever only rises: a count, or a client's clock.
+func checkPosition(n int) error {
+	if n < 0 || n > MaxPosition {
+		return fault.InvalidField("position", "must lie between 0 and %d", MaxPosition)
+	}
+	return nil
+}
+
 func checkHeld(have []Held) error {
 	if len(have) > MaxHeld {
 		return fault.InvalidField("have", "names %d chats, at most %d are allowed", len(have), MaxHeld)
@@ -134,7 +142,7 @@ func (f Message) check() error {
 	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkSeq("after", f.After))
 }
 func (f Typing) check() error {
-	return first(checkID("chat", f.Chat), checkLength("text", f.Text, MaxDraft), checkSeq("position", f.Position))
+	return first(checkID("chat", f.Chat), checkLength("text", f.Text, MaxDraft), checkPosition(f.Position))
 }
 func (f Offered) check() error { return checkID("chat", f.Chat) }
 func (f Signal) check() error {

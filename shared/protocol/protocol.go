@@ -23,11 +23,12 @@ const (
 	MaxDetailLabel   = 80
 	MaxDetailValue   = 1000
 	MaxDetails       = 20
-	MaxField         = 200  // browser, language, screen, platform
-	MaxURL           = 2000 // page, referrer
-	MaxHeld          = 100  // chats named in one resume or beat
-	MaxTargets       = 10   // whom a visitor asks for, in order
-	MaxDraft         = 4096 // what is written and not sent yet
+	MaxField         = 200     // browser, language, screen, platform
+	MaxURL           = 2000    // page, referrer
+	MaxHeld          = 100     // chats named in one resume or beat
+	MaxTargets       = 10      // whom a visitor asks for, in order
+	MaxDraft         = 4096    // what is written and not sent yet
+	MaxPosition      = 1 << 53 // of a draft
 	MaxPage          = 30 << 10
 	MaxFrame         = 32 << 10
 	ChatSecretLength = 43 // 256 bits, base64url without padding

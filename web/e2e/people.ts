@@ -200,7 +200,7 @@ export class Agent extends Person {
 
   async accepts(visitor: string): Promise<void> {
     await this.page
-      .getByRole('button', { name: `Accept the chat with ${visitor}` })
+      .getByRole('button', { name: new RegExp(`^(Accept|Join) the chat with ${visitor.replace(/[<>/]/g, '.')}`) })
       .first()
       .click()
     await this.composer.waitFor()
@@ -253,7 +253,7 @@ export class Agent extends Person {
     await this.page.getByRole('button', { name: 'Transfer', exact: true }).first().click()
     await this.dialog.getByRole('radio', { name: new RegExp(agent) }).click()
     await this.dialog.getByRole('textbox').fill(note)
-    await this.dialog.getByRole('button', { name: 'Transfer', exact: true }).click()
+    await this.dialog.getByRole('button', { name: /^Transfer/ }).click()
   }
 
   /** Asks one agent with a skill into the chat, or the first of all. */
@@ -261,7 +261,7 @@ export class Agent extends Person {
     await this.page.getByRole('button', { name: 'Add agent' }).first().click()
     await this.dialog.getByRole('combobox', { name: 'Skill' }).selectOption({ label: skill })
     await this.dialog.getByRole('radio', { name: agent ? new RegExp(agent) : /first to accept joins/ }).click()
-    await this.dialog.getByRole('button', { name: 'Ask', exact: true }).click()
+    await this.dialog.getByRole('button', { name: /^Ask/ }).click()
   }
 
   async leavesChat(): Promise<void> {

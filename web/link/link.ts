@@ -233,7 +233,8 @@ export function createLink(options: Options) {
   const stands = ({ chat, parties, invite, flag }: ChatShown): void => {
     const t = timelines.get(chat)
     if (!t?.chat) return
-    t.chat = { ...t.chat, parties, invite, flag }
+    const mine = t.chat.parties.filter((p) => p.me).map((p) => p.party) // the frame is the same for all
+    t.chat = { ...t.chat, parties: parties.map((p) => ({ ...p, me: mine.includes(p.party) })), invite, flag }
     t.changed()
   }
 

@@ -10,8 +10,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
+	"switchboard/infra/deployed/client"
+	"switchboard/infra/deployed/story"
 	"switchboard/infra/local/gateway"
 	"switchboard/infra/local/stack"
 )
@@ -35,6 +36,7 @@ func TestTheProduct(t *testing.T) {
 			t.Run("S2: a ticket opens one socket once", func(t *testing.T) { tickets(t, s) })
 			t.Run("R12: a stranger learns nothing", func(t *testing.T) { stranger(t, s) })
 			t.Run("F8: a bad frame is named and the socket lives on", func(t *testing.T) { badFrames(t, s) })
+			t.Run("what a deployed copy must pass", func(t *testing.T) { story.Tell(t, siteOf(s)) })
 		})
 	}
 }
@@ -47,7 +49,7 @@ func start(t *testing.T, together bool) *stack.Stack {
 	}
 	s, err := stack.Start(t.Context(), stack.Config{
 		Root: dir, Binaries: filepath.Join(dir, ".build/lambda", runtime.GOARCH), Together: together,
-		Console: "http://127.0.0.1/console/", Output: t.Output(), Sweep: 2 * time.Second,
+		Console: "http://127.0.0.1/console/", Output: t.Output(), Sweep: sweeps,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -67,53 +69,52 @@ func start(t *testing.T, together bool) *stack.Stack {
 func engaged(t *testing.T, s *stack.Stack, name, sub string) (mara, noor *person, chat string) {
 	t.Helper()
 	noor, mara = agent(t, s, sub), visitor(t, s, name)
-	noor.connects()
-	noor.isOnline()
-	mara.connects()
-	chat = mara.asks("support")
-	noor.awaits("the hint", func(f frame) bool {
+	noor.Connects()
+	noor.IsOnline()
+	mara.Connects()
+	chat = mara.Asks("support")
+	noor.Awaits("the hint", func(f frame) bool {
 		r, _ := f["request"].(map[string]any)
-		return f.text("type") == "waiting" && frame(r).text("chat") == chat
+		return f.Text("type") == "waiting" && frame(r).Text("chat") == chat
 	})
-	noor.does(frame{"action": "accept", "chat": chat, "after": 1})
-	mara.awaits("accepted", func(f frame) bool { return f.text("chat") == chat && mara.after(chat) >= 2 })
+	noor.Does(frame{"action": "accept", "chat": chat, "after": 1})
+	mara.Awaits("accepted", func(f frame) bool { return f.Text("chat") == chat && mara.After(chat) >= 2 })
 	return mara, noor, chat
 }
 
 // ends ends a chat by the agent and closes her tab.
 func ends(noor *person, chat string) {
-	noor.t.Helper()
-	noor.does(frame{"action": "end", "chat": chat})
-	noor.does(frame{"action": "close", "chat": chat})
+	noor.Does(frame{"action": "end", "chat": chat})
+	noor.Does(frame{"action": "close", "chat": chat})
 }
 
 func conversation(t *testing.T, s *stack.Stack) {
 	mara, noor, chat := engaged(t, s, "Mara", "noor")
-	mara.send(frame{"action": "typing", "chat": chat, "on": true})
-	noor.awaits("typing (R114)", func(f frame) bool { return f.text("type") == "typing" && f.text("who") == "v" })
+	mara.Send(frame{"action": "typing", "chat": chat, "on": true})
+	noor.Awaits("typing (R114)", func(f frame) bool { return f.Text("type") == "typing" && f.Text("who") == "v" })
 	for i := range 3 {
-		mara.says(chat, fmt.Sprintf("question %d", i))
-		noor.beats(chat)
-		noor.says(chat, fmt.Sprintf("answer %d", i))
-		mara.beats(chat)
+		mara.Says(chat, fmt.Sprintf("question %d", i))
+		noor.Beats(chat)
+		noor.Says(chat, fmt.Sprintf("answer %d", i))
+		mara.Beats(chat)
 	}
-	if !slices.Equal(mara.said(chat), noor.said(chat)) || len(mara.said(chat)) != 6 {
-		t.Errorf("R112: the visitor has %v, the agent %v", mara.said(chat), noor.said(chat))
+	if !slices.Equal(mara.Said(chat), noor.Said(chat)) || len(mara.Said(chat)) != 6 {
+		t.Errorf("R112: the visitor has %v, the agent %v", mara.Said(chat), noor.Said(chat))
 	}
-	mara.does(frame{"action": "end", "chat": chat})
-	ended := noor.awaits("ended (R117)", func(f frame) bool {
-		e := f.list("events")
-		return f.text("chat") == chat && len(e) > 0 && e[0].text("kind") == "ended"
+	mara.Does(frame{"action": "end", "chat": chat})
+	ended := noor.Awaits("ended (R117)", func(f frame) bool {
+		e := f.List("events")
+		return f.Text("chat") == chat && len(e) > 0 && e[0].Text("kind") == "ended"
 	})
-	if by := ended.list("events")[0].text("by"); by != "visitor" {
+	if by := ended.List("events")[0].Text("by"); by != "visitor" {
 		t.Errorf("ended by %q", by)
 	}
-	if status, _ := noor.call(http.MethodGet, "/transcripts/"+chat, nil); status != http.StatusNotFound {
+	if status, _ := noor.Call(http.MethodGet, "/transcripts/"+chat, nil); status != http.StatusNotFound {
 		t.Errorf("R218: a transcript while the tab is open: %d", status)
 	}
-	noor.does(frame{"action": "close", "chat": chat})
-	_, doc := noor.call(http.MethodGet, "/transcripts/"+chat, nil)
-	if len(doc.list("lines")) < 6 || doc.text("status") != "Completed" || doc.number("visitorMessages") != 3 || doc.number("agentMessages") != 3 {
+	noor.Does(frame{"action": "close", "chat": chat})
+	_, doc := noor.Call(http.MethodGet, "/transcripts/"+chat, nil)
+	if len(doc.List("lines")) < 6 || doc.Text("status") != "Completed" || doc.Number("visitorMessages") != 3 || doc.Number("agentMessages") != 3 {
 		t.Errorf("R218, R224: transcript %v", doc)
 	}
 	if chain, _ := doc["chain"].(map[string]any); chain["intact"] != true {
@@ -123,17 +124,17 @@ func conversation(t *testing.T, s *stack.Stack) {
 
 func cuts(t *testing.T, s *stack.Stack) {
 	mara, _, chat := engaged(t, s, "Mara", "noor")
-	mara.says(chat, "before")
+	mara.Says(chat, "before")
 	// The page is loaded anew: it holds nothing and gets everything.
 	again := visitor(t, s, "Mara")
-	again.chat = mara.chat
-	again.connects()
-	if got := again.said(chat); !slices.Equal(got, []string{"before"}) {
+	again.Chat = mara.Chat
+	again.Connects()
+	if got := again.Said(chat); !slices.Equal(got, []string{"before"}) {
 		t.Errorf("the visitor's reload shows %v", got)
 	}
 	fresh := agent(t, s, "noor")
-	fresh.connects()
-	if got := fresh.said(chat); !slices.Equal(got, []string{"before"}) {
+	fresh.Connects()
+	if got := fresh.Said(chat); !slices.Equal(got, []string{"before"}) {
 		t.Errorf("the agent's reload shows %v", got)
 	}
 	if n := s.Gateway.Faults().Cut("", 0); n == 0 {
@@ -141,20 +142,20 @@ func cuts(t *testing.T, s *stack.Stack) {
 	}
 	s.Gateway.Faults().Restore()
 	// Both were cut and write as soon as they are back; a frame that was under way is sent again under its id.
-	again.connects()
-	fresh.connects()
-	retry := frame{"action": "message", "chat": chat, "text": "after", "after": again.after(chat), "id": "same"}
-	again.send(retry)
-	again.send(retry)
+	again.Connects()
+	fresh.Connects()
+	retry := frame{"action": "message", "chat": chat, "text": "after", "after": again.After(chat), "id": "same"}
+	again.Send(retry)
+	again.Send(retry)
 	for range 2 {
-		again.awaits("an ack for each", func(f frame) bool { return f.text("id") == "same" && f.text("type") == "ack" })
+		again.Awaits("an ack for each", func(f frame) bool { return f.Text("id") == "same" && f.Text("type") == "ack" })
 	}
-	again.resumes()
-	fresh.says(chat, "hello again")
-	again.beats(chat)
-	fresh.beats(chat)
+	again.Resumes()
+	fresh.Says(chat, "hello again")
+	again.Beats(chat)
+	fresh.Beats(chat)
 	want := []string{"before", "after", "hello again"}
-	if a, b := again.said(chat), fresh.said(chat); !slices.Equal(a, want) || !slices.Equal(b, want) {
+	if a, b := again.Said(chat), fresh.Said(chat); !slices.Equal(a, want) || !slices.Equal(b, want) {
 		t.Errorf("visitor %v, agent %v", a, b)
 	}
 	ends(fresh, chat)
@@ -167,10 +168,10 @@ func swallowed(t *testing.T, s *stack.Stack) {
 	if err := faults.Set(gateway.PushDrop, gateway.Rule{Contains: "the last word", Times: 1}); err != nil {
 		t.Fatal(err)
 	}
-	mara.says(chat, "the last word")
-	eventually(t, "the fault fires", patience, func() bool { return faults.Fired(gateway.PushDrop) > before })
-	noor.beats(chat)
-	if got := noor.said(chat); !slices.Equal(got, []string{"the last word"}) {
+	mara.Says(chat, "the last word")
+	client.Eventually(t, "the fault fires", client.Patience, func() bool { return faults.Fired(gateway.PushDrop) > before })
+	noor.Beats(chat)
+	if got := noor.Said(chat); !slices.Equal(got, []string{"the last word"}) {
 		t.Errorf("after the beat the agent has %v", got)
 	}
 	ends(noor, chat)
@@ -183,72 +184,72 @@ func gone(t *testing.T, s *stack.Stack) {
 	if err := faults.Set(gateway.PushGone, gateway.Rule{Contains: "into the void", Times: 1}); err != nil {
 		t.Fatal(err)
 	}
-	mara.says(chat, "into the void")
+	mara.Says(chat, "into the void")
 	if faults.Fired(gateway.PushGone) == before {
 		t.Error("the fault did not fire")
 	}
-	noor.connects() // her row is gone, so she must register anew; the sender's is untouched
-	noor.says(chat, "I hear you")
-	mara.awaits("the answer, pushed", func(f frame) bool { return slices.Contains(mara.said(chat), "I hear you") })
+	noor.Connects() // her row is gone, so she must register anew; the sender's is untouched
+	noor.Says(chat, "I hear you")
+	mara.Awaits("the answer, pushed", func(f frame) bool { return slices.Contains(mara.Said(chat), "I hear you") })
 	ends(noor, chat)
 }
 
 func taken(t *testing.T, s *stack.Stack) {
 	noor, ilse, mara := agent(t, s, "noor"), agent(t, s, "ilse"), visitor(t, s, "Mara")
 	for _, a := range []*person{noor, ilse} {
-		a.connects()
-		a.isOnline()
+		a.Connects()
+		a.IsOnline()
 	}
-	mara.connects()
-	chat := mara.asks("support")
+	mara.Connects()
+	chat := mara.Asks("support")
 	answers := map[string]frame{}
 	var mu sync.Mutex
 	var both sync.WaitGroup
 	for _, a := range []*person{noor, ilse} {
 		both.Go(func() {
-			f := a.tries(frame{"action": "accept", "chat": chat, "after": 1})
+			f := a.Tries(frame{"action": "accept", "chat": chat, "after": 1})
 			mu.Lock()
-			answers[a.name] = f
+			answers[a.Name] = f
 			mu.Unlock()
 		})
 	}
 	both.Wait()
 	winner, loser := noor, ilse
-	if answers["noor"].text("type") == "error" {
+	if answers["noor"].Text("type") == "error" {
 		winner, loser = ilse, noor
 	}
-	if got := answers[loser.name]; answers[winner.name].text("type") != "ack" || got.text("kind") != "conflict" || !strings.HasPrefix(got.text("message"), "Already taken by") {
-		t.Errorf("winner %v, loser %v", answers[winner.name], got)
+	if got := answers[loser.Name]; answers[winner.Name].Text("type") != "ack" || got.Text("kind") != "conflict" || !strings.HasPrefix(got.Text("message"), "Already taken by") {
+		t.Errorf("winner %v, loser %v", answers[winner.Name], got)
 	}
 	ends(winner, chat)
-	ilse.does(frame{"action": "presence", "status": "Offline"})
+	ilse.Does(frame{"action": "presence", "status": "Offline"})
 }
 
 func cancelled(t *testing.T, s *stack.Stack) {
 	noor, mara := agent(t, s, "noor"), visitor(t, s, "Mara")
-	noor.connects()
-	noor.isOnline()
-	mara.connects()
-	chat := mara.asks("support")
-	mara.does(frame{"action": "end", "chat": chat})
-	noor.awaits("the request goes", func(f frame) bool { return f.text("type") == "withdrawn" && f.text("chat") == chat })
-	eventually(t, "transcript", patience, func() bool {
-		status, doc := noor.call(http.MethodGet, "/transcripts/"+chat, nil)
-		return status == http.StatusOK && doc.text("status") == "Missed" && doc.text("endedBy") == "Visitor"
+	noor.Connects()
+	noor.IsOnline()
+	mara.Connects()
+	chat := mara.Asks("support")
+	mara.Does(frame{"action": "end", "chat": chat})
+	noor.Awaits("the request goes", func(f frame) bool { return f.Text("type") == "withdrawn" && f.Text("chat") == chat })
+	client.Eventually(t, "transcript", client.Patience, func() bool {
+		status, doc := noor.Call(http.MethodGet, "/transcripts/"+chat, nil)
+		return status == http.StatusOK && doc.Text("status") == "Missed" && doc.Text("endedBy") == "Visitor"
 	})
 }
 
 func nobody(t *testing.T, s *stack.Stack) {
 	noor, mara := agent(t, s, "noor"), visitor(t, s, "Mara")
-	noor.connects()
-	noor.does(frame{"action": "presence", "status": "Offline"})
-	mara.connects()
-	ack := mara.does(frame{"action": "request", "button": "support", "name": "Mara"})
+	noor.Connects()
+	noor.Does(frame{"action": "presence", "status": "Offline"})
+	mara.Connects()
+	ack := mara.Does(frame{"action": "request", "button": "support", "name": "Mara"})
 	view, _ := ack["view"].(map[string]any)
-	if frame(view).text("state") != "ended" {
+	if frame(view).Text("state") != "ended" {
 		t.Errorf("got %v", view)
 	}
-	_, site := mara.call(http.MethodGet, "/availability?deployment=demo", nil)
+	_, site := mara.Call(http.MethodGet, "/availability?deployment=demo", nil)
 	if there, _ := site["buttons"].(map[string]any); there["support"] != false {
 		t.Errorf("R54: %v", site)
 	}
@@ -256,32 +257,30 @@ func nobody(t *testing.T, s *stack.Stack) {
 
 func vanished(t *testing.T, s *stack.Stack) {
 	mara, noor, chat := engaged(t, s, "Mara", "noor")
-	mara.says(chat, "bye")
-	if status, body := mara.call(http.MethodPost, "/visitor/leave", frame{"chat": chat}); status != http.StatusNoContent {
+	mara.Says(chat, "bye")
+	if status, body := mara.Call(http.MethodPost, "/visitor/leave", frame{"chat": chat}); status != http.StatusNoContent {
 		t.Fatalf("leave: %d %v", status, body)
 	}
-	mara.mu.Lock()
-	_ = mara.ws.CloseNow()
-	mara.mu.Unlock()
-	eventually(t, "the transcript is there, nobody having acted", patience, func() bool {
-		status, doc := noor.call(http.MethodGet, "/transcripts/"+chat, nil)
-		return status == http.StatusOK && doc.text("endedBy") == "System"
+	mara.Vanishes()
+	client.Eventually(t, "the transcript is there, nobody having acted", client.Patience, func() bool {
+		status, doc := noor.Call(http.MethodGet, "/transcripts/"+chat, nil)
+		return status == http.StatusOK && doc.Text("endedBy") == "System"
 	})
-	noor.beats(chat)
-	noor.does(frame{"action": "close", "chat": chat})
-	if load := noor.beats(chat)["screen"].(map[string]any)["load"]; load != float64(0) {
+	noor.Beats(chat)
+	noor.Does(frame{"action": "close", "chat": chat})
+	if load := noor.Beats(chat)["screen"].(map[string]any)["load"]; load != float64(0) {
 		t.Errorf("her load is %v", load)
 	}
 }
 
 func tickets(t *testing.T, s *stack.Stack) {
 	mara := visitor(t, s, "Mara")
-	ticket := mara.ticket()
+	ticket := mara.Ticket()
 	opened := make(chan bool, 20)
 	var all sync.WaitGroup
 	for range cap(opened) {
 		all.Go(func() {
-			ws, err := mara.dial(ticket)
+			ws, err := mara.Dial(ticket)
 			if err == nil {
 				_ = ws.CloseNow()
 			}
@@ -299,29 +298,29 @@ func tickets(t *testing.T, s *stack.Stack) {
 	if n != 1 {
 		t.Errorf("%d of %d sockets were opened with one ticket", n, cap(opened))
 	}
-	if _, err := mara.dial(frame{"socket": ticket["socket"], "ticket": "made-up"}); err == nil {
+	if _, err := mara.Dial(frame{"socket": ticket["socket"], "ticket": "made-up"}); err == nil {
 		t.Error("a made-up ticket opened a socket")
 	}
 }
 
 func stranger(t *testing.T, s *stack.Stack) {
 	mara, noor, chat := engaged(t, s, "Mara", "noor")
-	mara.says(chat, "secret")
+	mara.Says(chat, "secret")
 	eve := visitor(t, s, "Eve")
-	eve.connects()
-	absent := eve.tries(frame{"action": "message", "chat": "AAAAAAAAAAAAAAAAAAAAAA", "text": "hi", "after": 1})
+	eve.Connects()
+	absent := eve.Tries(frame{"action": "message", "chat": "AAAAAAAAAAAAAAAAAAAAAA", "text": "hi", "after": 1})
 	for _, action := range []string{"message", "end", "accept", "close"} {
 		f := frame{"action": action, "chat": chat, "after": 1}
 		if action == "message" {
 			f["text"] = "hi"
 		}
-		got := eve.tries(f)
-		if kind := got.text("kind"); kind != "not_found" && kind != "forbidden" || action == "message" && got.text("message") != absent.text("message") {
+		got := eve.Tries(f)
+		if kind := got.Text("kind"); kind != "not_found" && kind != "forbidden" || action == "message" && got.Text("message") != absent.Text("message") {
 			t.Errorf("%s: %v", action, got)
 		}
 	}
-	r := eve.does(frame{"action": "resume", "have": []frame{{"chat": chat, "after": 0}}})
-	if len(r.list("chats")) != 0 {
+	r := eve.Does(frame{"action": "resume", "have": []frame{{"chat": chat, "after": 0}}})
+	if len(r.List("chats")) != 0 {
 		t.Errorf("a stranger resumed %v", r)
 	}
 	ends(noor, chat)
@@ -337,21 +336,21 @@ func badFrames(t *testing.T, s *stack.Stack) {
 	for field, f := range rows {
 		id, _ := f["id"].(string)
 		if id == "" {
-			id = mara.id()
+			id = mara.ID()
 			f["id"] = id
 		}
 		if f["after"] == nil {
-			f["after"] = mara.after(chat)
+			f["after"] = mara.After(chat)
 		}
-		mara.send(f)
-		got := mara.awaits("a refusal", func(g frame) bool { return g.text("type") == "error" && g.text("id") == id })
-		if got.text("kind") != "invalid" || got.text("field") != field {
+		mara.Send(f)
+		got := mara.Awaits("a refusal", func(g frame) bool { return g.Text("type") == "error" && g.Text("id") == id })
+		if got.Text("kind") != "invalid" || got.Text("field") != field {
 			t.Errorf("%s: %v", field, got)
 		}
 	}
 	long := strings.Repeat("😀", 4096)
-	mara.says(chat, long) // 4,096 characters, 16 KiB: the most there may be
-	if got := mara.tries(frame{"action": "message", "chat": chat, "text": long + "!"}); got.text("kind") != "invalid" {
+	mara.Says(chat, long) // 4,096 characters, 16 KiB: the most there may be
+	if got := mara.Tries(frame{"action": "message", "chat": chat, "text": long + "!"}); got.Text("kind") != "invalid" {
 		t.Errorf("R26: 4,097 characters: %v", got)
 	}
 	ends(noor, chat)
