@@ -20,7 +20,8 @@ type Taking struct {
 	At           time.Time
 }
 
-// Accept makes an agent a party of a waiting chat; of many, the first one wins (CH3, R72, R84, R87).
+// Accept makes an agent a party of a waiting chat; of many, the first one wins (CH3, R72, R84, R87). Who has
+// declined it may think again as long as it waits in a list; nobody takes what is offered to somebody else.
 func Accept(c Chat, by Taking) (Change, error) {
 	switch {
 	case c.State == Engaged:
@@ -39,7 +40,7 @@ func Accept(c Chat, by Taking) (Change, error) {
 	return take(c, by, kind), nil
 }
 
-// take makes an agent the one who is in the chat, with her greeting if nobody was in it before.
+// take makes an agent the one who is in the chat, with her greeting if nobody was in it before (CH38, R38, R42).
 func take(c Chat, by Taking, kind log.Kind) Change {
 	greet := !c.Answered() && by.Greeting != ""
 	c = c.clone()

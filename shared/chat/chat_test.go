@@ -2,7 +2,6 @@ package chat
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +22,11 @@ var (
 	}
 	noor = Taking{Person: "p-noor", Name: "Noor K.", Epoch: 4, ID: "t1", At: noon.Add(5 * time.Second)}
 	ilse = Taking{Person: "p-ilse", Name: "Ilse", Epoch: 9, ID: "t2", At: noon.Add(6 * time.Second)}
+	oda  = Taking{Person: "p-oda", Name: "Oda", Epoch: 2, ID: "t3", At: noon.Add(7 * time.Second)}
 	end1 = noon.Add(time.Minute)
+
+	toNoor = Offer{Person: noor.Person, At: noon.UnixMilli(), Until: noon.Add(30 * time.Second).UnixMilli(), Epoch: 4, Name: "Noor Karimi"}
+	looked = []log.Candidate{{Agent: noor.Person, Load: 1, Capacity: 3, Why: "chosen: fewest active chats"}}
 )
 
 // must keeps a rule's change, or stops the test.
@@ -85,6 +88,54 @@ func refused(t *testing.T, err error, kind fault.Kind, words string) {
 	}
 }
 
+// offered is a waiting request that is offered to Noor alone.
+func offered() Chat {
+	change, _ := Give(waiting(), toNoor, looked)
+	return change.Chat
+}
+
+// direct is a request that the visitor meant for Noor, with a button to fall back to.
+func direct() Chat {
+	in := mara
+	in.Queue, in.Fallback = "", "sales"
+	change, _ := Give(Request(in).Chat, toNoor, nil)
+	return change.Chat
+}
+
+// wrote checks the events that a rule wrote to one of the logs, whole and in order.
+func wrote(t *testing.T, got []log.Draft, want ...log.Draft) {
+	t.Helper()
+	if len(got)+len(want) > 0 && !reflect.DeepEqual(got, want) {
+		t.Errorf("wrote %+v\nwant  %+v", got, want)
+	}
+}
+
+// same checks one thing that a rule left.
+func same(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: got %+v, want %+v", what, got, want)
+	}
+}
+
+// no is a row in which a rule refuses.
+type no struct {
+	title string
+	err   error
+	kind  fault.Kind
+	words string
+}
+
+func refusals(t *testing.T, rows []no) {
+	t.Helper()
+	for _, r := range rows {
+		t.Run(r.title, func(t *testing.T) { refused(t, r.err, r.kind, r.words) })
+	}
+}
+
+// why is the refusal of a rule that returns more than it.
+func why[T any](_ T, err error) error { return err }
+
 func TestRequest(t *testing.T) {
 	t.Run("CH1 (R97): a request opens a waiting chat", func(t *testing.T) {
 		change := Request(mara)
@@ -99,8 +150,8 @@ func TestRequest(t *testing.T) {
 			t.Errorf("got %+v", change)
 		}
 	})
-	for _, why := range []log.Reason{log.NoAgent, log.QueueFull} {
-		t.Run("CH2 (R63, R64, R220): refused with "+string(why), func(t *testing.T) {
+	for _, why := range []log.Reason{log.Barred, log.NoAgent, log.QueueFull} {
+		t.Run("CH2 (R62, R63, R64, R220): refused with "+string(why), func(t *testing.T) {
 			change := Refuse(mara, why)
 			c := change.Chat
 			if c.State != Ended || c.EndedBy != log.BySystem || c.Reason != why || c.EndedAt != noon.UnixMilli() || c.AcceptedAt != 0 || c.Open() {
@@ -111,69 +162,4 @@ func TestRequest(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestAccept(t *testing.T) {
-	t.Run("CH3 (R72, R109): the first agent is in it", func(t *testing.T) {
-		change := must(Accept(waiting(), noor))(t)
-		want := Agent{Person: "p-noor", Party: "a1", Name: "Noor K.", Epoch: 4, In: true, TabOpen: true}
-		if c := change.Chat; c.State != Engaged || c.AcceptedAt != noor.At.UnixMilli() || !slices.Equal(c.Agents, []Agent{want}) {
-			t.Errorf("got %+v", c)
-		}
-		if d := change.Public; kinds(d) != "a1 accepted" || d[0].ID != "t1" || !reflect.DeepEqual(d[0].Payload, log.Payload{Party: "a1", Name: "Noor K."}) {
-			t.Errorf("got %+v", d)
-		}
-		if c := change.Chat; !c.Holds("p-noor") || c.Holder().Person != "p-noor" || c.Party("p-noor") != "a1" || c.Name("a1") != "Noor K." {
-			t.Errorf("got %+v", c)
-		}
-	})
-	t.Run("CH3 (R72): a later one is told who has it", func(t *testing.T) {
-		_, err := Accept(engaged(t), ilse)
-		refused(t, err, fault.Conflict, "Noor K.")
-	})
-	t.Run("CH3 (R72): nobody takes a chat that no longer waits", func(t *testing.T) {
-		for _, c := range []Chat{Refuse(mara, log.NoAgent).Chat, ended(t), closed(t)} {
-			_, err := Accept(c, ilse)
-			refused(t, err, fault.Conflict, "no longer waiting")
-		}
-	})
-	t.Run("CH3 (R37): public events name a handle and a visible name, never a person", func(t *testing.T) {
-		for _, d := range must(Accept(waiting(), noor))(t).Public {
-			if d.Who != "a1" || d.Payload.Agent != "" {
-				t.Errorf("got %+v", d)
-			}
-		}
-	})
-}
-
-func TestDecline(t *testing.T) {
-	t.Run("CH4 (R76): declining hides the request from that agent only", func(t *testing.T) {
-		change := must(Decline(waiting(), noor))(t)
-		if c := change.Chat; c.State != Waiting || !slices.Equal(c.Refused, []string{"p-noor"}) {
-			t.Errorf("got %+v", c)
-		}
-		if len(change.Public) != 0 || kinds(change.Private) != "system declined" || !reflect.DeepEqual(change.Private[0].Payload, log.Payload{Agent: "p-noor", Name: "Noor K."}) {
-			t.Errorf("got %+v", change)
-		}
-		if after := must(Accept(change.Chat, ilse))(t).Chat; after.Holder().Person != "p-ilse" {
-			t.Errorf("got %+v", after)
-		}
-	})
-	t.Run("CH4 (R76): a second decline changes nothing", func(t *testing.T) {
-		once := must(Decline(waiting(), noor))(t).Chat
-		twice := must(Decline(once, noor))(t)
-		if len(twice.Private) != 0 || !slices.Equal(twice.Chat.Refused, []string{"p-noor"}) {
-			t.Errorf("got %+v", twice)
-		}
-		both := must(Decline(once, ilse))(t)
-		if !slices.Equal(both.Chat.Refused, []string{"p-noor", "p-ilse"}) {
-			t.Errorf("got %+v", both)
-		}
-	})
-	t.Run("CH4 (R76): only a waiting request can be declined", func(t *testing.T) {
-		for _, c := range []Chat{engaged(t), ended(t), closed(t)} {
-			_, err := Decline(c, ilse)
-			refused(t, err, fault.Conflict, "no longer waiting")
-		}
-	})
 }

@@ -8,6 +8,13 @@ import (
 	"switchboard/shared/log"
 )
 
+// freed is a chat of an organisation that frees places at the end.
+func freed(t *testing.T, c Chat) Chat {
+	t.Helper()
+	c.FreePlace = true
+	return c
+}
+
 func TestShutTab(t *testing.T) {
 	t.Run("CH12 (R120): an ended chat holds its agent's place", func(t *testing.T) {
 		c := ended(t)
@@ -39,6 +46,23 @@ func TestShutTab(t *testing.T) {
 			t.Errorf("got %+v", c)
 		}
 	})
+	for _, r := range []struct {
+		title string
+		in    Chat
+		load  bool
+	}{
+		{"CH12 (R61): an engaged chat counts in her load", engaged(t), true},
+		{"CH12 (R61, R120): an ended one does while its tab is open", ended(t), true},
+		{"CH12 (R120): not once it is closed", shut(t), false},
+		{"CH12 (R120): nor while it is open, where the end frees the place", freed(t, ended(t)), false},
+		{"CH12 (R61): an engaged one does, whatever the end will free", freed(t, engaged(t)), true},
+		{"CH12 (R317): one that she has passed on does not", passed(t), false},
+	} {
+		t.Run(r.title, func(t *testing.T) {
+			same(t, "load", r.in.Loads(noor.Person), r.load)
+			same(t, "a stranger's load", r.in.Loads(oda.Person), false)
+		})
+	}
 	t.Run("CH12 (R120): the tab of an open chat cannot be closed", func(t *testing.T) {
 		for _, c := range []Chat{waiting(), engaged(t)} {
 			_, err := ShutTab(c, noor.Person, "s1")

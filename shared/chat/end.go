@@ -121,7 +121,8 @@ func Block(c Chat, who log.Party, id, comment string, at time.Time) (Change, err
 	return change, nil
 }
 
-// end ends a chat. Whatever was pending in it ends with it: an invitation, a flag (R152, R153, R199).
+// end ends a chat. Whatever was pending in it ends with it: an invitation, a flag (CH37, R152, R153,
+// R199).
 func end(c Chat, who log.Party, id string, by log.EndedBy, why log.Reason, at time.Time) Change {
 	c = c.clone()
 	var private []log.Draft

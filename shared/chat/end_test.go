@@ -19,6 +19,9 @@ func TestEnd(t *testing.T) {
 		{"CH7 (R101): the visitor cancels while she waits", waiting(), log.Visitor, log.ByVisitor, log.Cancelled},
 		{"CH8 (R103, R117, R226): the visitor ends an engaged chat", engaged(t), log.Visitor, log.ByVisitor, log.Finished},
 		{"CH8 (R116, R226): the agent ends it", engaged(t), "a1", log.ByAgent, log.Finished},
+		{"CH8 (R117, R145): the visitor ends a chat that is passed on", passed(t), log.Visitor, log.ByVisitor, log.Finished},
+		{"CH8 (R169): the visitor ends it for all members", joined(t), log.Visitor, log.ByVisitor, log.Finished},
+		{"CH8 (R164): the last of several agents ends it", left(t), "a1", log.ByAgent, log.Finished},
 	}
 	for _, r := range rows {
 		t.Run(r.title, func(t *testing.T) {
@@ -42,6 +45,7 @@ func TestEnd(t *testing.T) {
 	}{
 		{"CH7 (R101): an agent may not end a waiting chat", waiting(), "a1", fault.Forbidden, "not in this chat"},
 		{"CH7 (R101): nor may the system by this rule", waiting(), log.System, fault.Forbidden, "not in this chat"},
+		{"CH8 (R145): nor the agent who has passed it on", passed(t), "a1", fault.Forbidden, "not in this chat"},
 		{"CH8 (R164): of two agents none ends it", joined(t), "a2", fault.Conflict, "Leave it"},
 		{"CH8 (R116): an agent who has left may not end it", left(t), "a2", fault.Forbidden, "not in this chat"},
 		{"CH8 (R116): somebody who never was in it may not end it", engaged(t), "a7", fault.Forbidden, "not in this chat"},
@@ -74,10 +78,13 @@ func TestEndsWithoutAPress(t *testing.T) {
 		why   log.Reason // "" if nothing ends
 	}{
 		{"CH9 (R94): no agent is left for a waiting chat", unanswered, waiting(), log.System, log.BySystem, log.NoAgent},
+		{"CH9 (R85): it was offered when the last agent went", unanswered, offered(), log.System, log.BySystem, log.NoAgent},
+		{"CH9 (R318): a passed chat does not end so", unanswered, passed(t), "", "", ""},
 		{"CH9 (R94): an answered chat does not end so", unanswered, engaged(t), "", "", ""},
 		{"CH9 (R94): an ended chat does not end again", unanswered, ended(t), "", "", ""},
 		{"CH10 (R134, R226): the visitor of an answered chat vanishes", gone, engaged(t), log.System, log.BySystem, log.Gone},
 		{"CH10 (R102, R226): the visitor of a waiting chat vanishes", gone, waiting(), log.System, log.ByVisitor, log.Gone},
+		{"CH10 (R134, R226): the visitor of a passed chat vanishes", gone, passed(t), log.System, log.BySystem, log.Gone},
 		{"CH10 (R134): an ended chat does not end again", gone, ended(t), "", "", ""},
 		{"CH10 (R134): a closed chat does not end again", gone, closed(t), "", "", ""},
 		{"CH11 (R17): the agent leaves by herself", exit, engaged(t), "a1", log.ByAgent, log.LoggedOut},

@@ -21,6 +21,7 @@ func TestMessage(t *testing.T) {
 		{"CH5 (R105): the agent who is in it", engaged(t), "a1", "", ""},
 		{"CH5 (R105): each of two agents who are in it", joined(t), "a2", "", ""},
 		{"CH5 (R105): nobody before the answer", waiting(), log.Visitor, fault.Conflict, "Nobody has answered"},
+		{"CH5 (R145): not the visitor of a chat that is passed on", passed(t), log.Visitor, fault.Conflict, "on its way"},
 		{"CH5 (R118): not the visitor after the end", ended(t), log.Visitor, fault.Conflict, "has ended"},
 		{"CH5 (R118): not the agent whose tab is still open", ended(t), "a1", fault.Conflict, "has ended"},
 		{"CH5 (R118): nobody after the closing", closed(t), log.Visitor, fault.Conflict, "has ended"},

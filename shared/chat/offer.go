@@ -58,7 +58,8 @@ func Decline(c Chat, by Taking) (Change, error) {
 
 var errNotWaiting = fault.New(fault.Conflict, "This request is no longer waiting.")
 
-// Lapse takes back an offer that was not answered in time; she may not accept it any more (CH17, R81, R83).
+// Lapse takes back an offer that was not answered in time. She is skipped, and what the router offers she can accept no
+// more: it is offered to the next, or to nobody (CH17, R81, R83).
 func Lapse(c Chat) Change {
 	return unchosen(c, c.Offer.Person, private(log.Lapsed, "", log.Payload{Agent: c.Offer.Person, Name: c.Offer.Name}))
 }
@@ -93,14 +94,19 @@ func Fall(c Chat, at time.Time) (Chat, bool) {
 	return c, true
 }
 
-// Reoffer begins another round over all who refused, if the button allows one more (CH20, R86).
+// Reoffer begins another round over all who refused, if the button allows one more (CH20, R86). Who passed the chat on is
+// not among them: to her it returns when nobody takes it (R150, R318).
 func Reoffer(c Chat, rounds int, at time.Time) (Chat, bool) {
-	if c.Round >= rounds || len(c.Refused) == 0 {
+	var out []string
+	if c.Back != "" {
+		out = []string{c.Back}
+	}
+	if c.Round >= rounds || len(c.Refused) <= len(out) {
 		return c, false
 	}
 	c = c.clone()
 	c.Round++
-	c.Refused, c.QueuedAt = nil, millis(at)
+	c.Refused, c.QueuedAt = out, millis(at)
 	return c, true
 }
 

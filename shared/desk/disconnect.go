@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"switchboard/shared/chat"
 	"switchboard/shared/log"
 	"switchboard/shared/session"
 	"switchboard/shared/settings"
@@ -98,6 +99,9 @@ func (d *Desk) lose(ctx context.Context, w store.Window, grace func(settings.Clo
 			return nil
 		}
 		return err
+	}
+	if w.Head.State == chat.Engaged {
+		d.tellAbsent(ctx, w, log.Visitor, true)
 	}
 	return d.arm(ctx, w.Clock.Thing, now.Add(grace(c.Clocks)), false)
 }

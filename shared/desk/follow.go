@@ -115,9 +115,20 @@ func (d *Desk) tellAgents(ctx context.Context, m moved, except string) {
 		}
 		d.tell(ctx, to, d.agentFrame(ctx, m, a.is, except != "" && slices.Contains(p.Conns, except)))
 		if m.before.Holds(person) && !m.after.Holds(person) {
+			if m.after.State == chat.Waiting { // she passed it on herself: her own window closes its tab as well
+				to = listenersOf(person, p.Conns)
+			}
 			d.tell(ctx, to, protocol.Shut{Type: "shut", Chat: m.after.ID, By: holderName(m.after)})
 		}
 	}
+}
+
+func listenersOf(person string, conns []string) []listener {
+	var to []listener
+	for _, conn := range conns {
+		to = append(to, listener{Conn: store.Conn{ID: conn}, Person: person})
+	}
+	return to
 }
 
 func holderName(c chat.Chat) string {

@@ -69,6 +69,9 @@ func (d *Desk) asked(c settings.Configuration, by Caller, r protocol.Request) (c
 			return chat.Asked{}, protocol.Visitor{}, fault.InvalidField("button", "%q is not a button of this site", b)
 		}
 	}
+	if len(r.Details) > 0 && !site.PrechatAPI {
+		return chat.Asked{}, protocol.Visitor{}, fault.InvalidField("details", "are not allowed: the deployment's pre-chat API is switched off (R51)")
+	}
 	button, _ := c.Button(r.Button)
 	visitor := protocol.Visitor{
 		Name: r.Name, Question: r.Question, Details: r.Details, Address: by.Address, Via: via(by), Browser: r.Browser, Language: r.Language,

@@ -37,6 +37,13 @@ func (d *Desk) Resume(ctx context.Context, by Caller, f protocol.Resume) (*proto
 	if by.Role != session.Agent {
 		return r, nil
 	}
+	agent, err := d.Store.Agent(ctx, by.Person)
+	if err == nil {
+		err = d.returns(ctx, agent, c.Clocks)
+	}
+	if err != nil {
+		return nil, err
+	}
 	if r.Screen, err = d.renew(ctx, by); err != nil {
 		return nil, err
 	}
@@ -91,6 +98,9 @@ func (d *Desk) attach(ctx context.Context, by Caller, chatID string) (*chat.Chat
 	if by.Role == session.Visitor {
 		if err := d.seen(ctx, store.ChatThing(chatID)); err != nil {
 			return nil, err
+		}
+		if w.Clock != nil && w.Clock.Lost > 0 && w.Head.State == chat.Engaged {
+			d.tellAbsent(ctx, w, log.Visitor, false)
 		}
 	}
 	w, err = d.Store.Standing(ctx, chatID)

@@ -13,7 +13,7 @@ func fixture() settings.Configuration {
 	return settings.Configuration{
 		Skills:      []settings.Skill{{ID: "general", Name: "General"}},
 		Buttons:     []settings.Button{{ID: "support", Name: "Support", Skill: "general"}},
-		Deployments: []settings.Deployment{{ID: "demo", Site: "Lantern", Buttons: []string{"support"}}},
+		Deployments: []settings.Deployment{{ID: "demo", Site: "Lantern", Buttons: []string{"support"}, PrechatAPI: true}},
 		Profiles: []settings.Profile{{
 			ID: "agents", Name: "Agents", Configuration: "standard", Permissions: []settings.Permission{settings.ApiEnabled},
 		}},

@@ -26,7 +26,8 @@ func (d *Desk) wakeAgent(ctx context.Context, person string) (rest bool, err err
 		return false, err
 	}
 	now := d.Now()
-	lost := agent.LostAt(time.UnixMilli(clock.Seen), c.Clocks.LeaseLost.D(), c.Clocks.IdleLost.D()).Add(c.Clocks.Grace.D())
+	absent := lapsed(agent.Agent, *clock, c.Clocks)
+	lost := absent.Add(c.Clocks.Grace.D())
 	closing := time.UnixMilli(clock.Lost + clock.Grace)
 	closes := clock.Lost > 0 && !now.Before(closing)
 	if agent.Status != routing.Offline && (closes || !now.Before(lost)) {
@@ -59,6 +60,14 @@ func (d *Desk) wakeAgent(ctx context.Context, person string) (rest bool, err err
 	}
 	if clock.Lost > 0 {
 		lost = earlier(lost, closing)
+	}
+	if now.Before(absent) { // each look costs: an absence may be told a little late
+		lost = earlier(lost, later(absent, now.Add(time.Minute)))
+	} else if agent.Load > 0 {
+		err = d.tellVisitorsOf(ctx, person, true)
+	}
+	if err != nil {
+		return false, err
 	}
 	return true, d.keep(ctx, *clock, lost)
 }

@@ -50,6 +50,7 @@ func ReceivedFrames() map[string]any {
 		"events":    Events{Type: "events", Chat: "c1", Events: []Event{said}},
 		"typing":    TypingSeen{Type: "typing", Chat: "c1", Who: "a1", On: true},
 		"waiting":   WaitingShown{Type: "waiting", Request: offer},
+		"absent":    Absent{Type: "absent", Chat: "c1", Who: "a1", On: true},
 		"opened":    Opened{Type: "opened", View: chat, Screen: screen},
 		"shut":      Shut{Type: "shut", Chat: "c1", By: "Ilse B."},
 		"chat":      ChatShown{Type: "chat", Chat: "c1", Parties: chat.Parties, Invite: chat.Invite, Flag: chat.Flag},

@@ -111,12 +111,13 @@ type Chat struct {
 	Private     []Event  `json:"private,omitempty"`
 	More        bool     `json:"more,omitempty"` // events are missing after these: resume again
 
-	Passed bool  `json:"passed,omitempty"` // it waits for its next agent: nobody may write (R145)
-	Peek   bool  `json:"peek,omitempty"`   // typing frames carry what is written so far (R31, R204)
-	Idle   *Idle `json:"idle,omitempty"`   // R126
-	Place  int   `json:"place,omitempty"`  // visitors: the place in the queue, from 1 (R99, R100)
-	Wait   int64 `json:"wait,omitempty"`   // visitors: the estimated wait in milliseconds; -1 for unknown (R106)
-	Save   bool  `json:"save,omitempty"`   // visitors: she may save the conversation (R50)
+	Passed bool   `json:"passed,omitempty"` // it waits for its next agent: nobody may write (R145)
+	Absent string `json:"absent,omitempty"` // the party whose connection is lost, as an Absent frame told it
+	Peek   bool   `json:"peek,omitempty"`   // typing frames carry what is written so far (R31, R204)
+	Idle   *Idle  `json:"idle,omitempty"`   // R126
+	Place  int    `json:"place,omitempty"`  // visitors: the place in the queue, from 1 (R99, R100)
+	Wait   int64  `json:"wait,omitempty"`   // visitors: the estimated wait in milliseconds; -1 for unknown (R106)
+	Save   bool   `json:"save,omitempty"`   // visitors: she may save the conversation (R50)
 
 	Invite   *Invite `json:"invite,omitempty"`   // staff
 	Flag     *Raised `json:"flag,omitempty"`     // staff
@@ -237,6 +238,15 @@ type TypingSeen struct {
 	On       bool   `json:"on"`
 	Text     string `json:"text,omitempty"`
 	Position int    `json:"position,omitempty"`
+}
+
+// Absent tells that a party's connection is lost, or back: to the visitor that of her agent, to staff that of the visitor
+// (R22, R135). The chat goes on for a while.
+type Absent struct {
+	Type string `json:"type" jsonschema:"enum=absent"`
+	Chat string `json:"chat"`
+	Who  string `json:"who"`
+	On   bool   `json:"on"` // she is absent
 }
 
 // WaitingShown hints that a request waits which this agent may accept, or offers her one that is hers alone (Kind); that

@@ -14,7 +14,7 @@ type Session struct {
 	InChats    int64 `cbor:"6,keyasint,omitempty"` // with at least one engaged chat
 	AtCapacity int64 `cbor:"7,keyasint,omitempty"` // with every place taken
 
-	Assigned          int `cbor:"8,keyasint,omitempty"` // push offers and direct requests
+	Assigned          int `cbor:"8,keyasint,omitempty"` // what was offered to her alone, by the router or a colleague
 	Engaged           int `cbor:"9,keyasint,omitempty"`
 	Declined          int `cbor:"10,keyasint,omitempty"`
 	TimedOut          int `cbor:"11,keyasint,omitempty"`

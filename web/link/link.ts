@@ -183,6 +183,7 @@ export function createLink(options: Options) {
     }
     if (frame.type === 'typing') typed(frame.chat, frame.who, frame.on)
     if (frame.type === 'place') placed(frame)
+    if (frame.type === 'absent') timelines.get(frame.chat)?.misses(frame.on ? frame.who : '')
     if (!VISITOR && frame.type === 'opened') opened(frame)
     if (!VISITOR && frame.type === 'chat') stands(frame)
     if (!VISITOR) for (const f of listeners.get(frame.type) ?? []) (f as (frame: Received) => void)(frame)

@@ -7,6 +7,17 @@ export const MAX_NAME = 80
 export const MAX_QUESTION = 1000
 
 /**
+ * Absent tells that a party's connection is lost, or back: to the visitor that of her agent, to staff that of the visitor (R22, R135).
+ */
+export interface Absent {
+  type: 'absent'
+  chat: string
+  who: string
+  /** she is absent */
+  on: boolean
+}
+
+/**
  * Accept takes a waiting request, an offer, a transfer, or joins a conference.
  */
 export interface Accept {
@@ -101,6 +112,8 @@ export interface Chat {
   more?: boolean
   /** it waits for its next agent: nobody may write (R145) */
   passed?: boolean
+  /** the party whose connection is lost, as an Absent frame told it */
+  absent?: string
   /** typing frames carry what is written so far (R31, R204) */
   peek?: boolean
   /** R126 */
@@ -708,6 +721,7 @@ export type Sent =
   | Withdraw
 
 export type Received =
+  | Absent
   | Ack
   | Beaten
   | ChatShown

@@ -19,6 +19,7 @@ describe('the golden frames', () => {
 
   it('every frame that a client receives names its type', () => {
     expect((golden('received') as Received[]).map((f) => f.type).sort()).toEqual([
+      'absent',
       'ack',
       'beat',
       'chat',

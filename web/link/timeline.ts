@@ -71,7 +71,14 @@ export class Timeline {
     return gap
   }
 
+  /** Whose connection is lost, until something comes from her (R22, R135). */
+  misses(absent: string): void {
+    if (this.chat) this.chat = { ...this.chat, absent }
+    this.changed()
+  }
+
   #follow(e: ChatEvent): void {
+    if (this.chat?.absent === e.who) this.misses('')
     this.pending = this.pending.filter((p) => p.id !== e.id)
     this.typing.delete(e.who)
     const c = this.chat

@@ -187,6 +187,7 @@ export const words = {
     agentLeft: 'The chat ended because the agent went Offline',
     endedAny: 'The chat ended',
     typing: (name: string) => `${name} is typing`,
+    absent: (name: string) => `The connection to ${name} is lost; the chat goes on for a while`,
     sending: 'sending…',
     notSent: 'not sent yet',
     failed: 'Not sent.',

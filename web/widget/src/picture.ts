@@ -73,7 +73,9 @@ export function picture(t: Timeline, question: string | undefined, now: number):
 function linesOf(t: Timeline, question: string | undefined, now: number, named: Map<string, string>): Line[] {
   const first: Line = { key: 'q', at: t.chat?.requestedAt ?? now, from: 'me', text: question ?? '' }
   const pending = t.pending.map((p): Line => ({ ...p, key: p.id, at: now, from: 'me' }))
-  return [first, ...t.events.map((e) => lineOf(e, named)), ...pending].filter((line) => line.text)
+  const gone = !t.ended && named.get(t.chat?.absent ?? '')
+  const note: Line = { key: 'absent', at: now, from: 'note', text: gone ? w.t(w.absent, gone) : '' }
+  return [first, ...t.events.map((e) => lineOf(e, named)), ...pending, note].filter((line) => line.text)
 }
 
 /** What one event says; nothing, if it says nothing to her. */

@@ -174,6 +174,7 @@ function Typing({ c }: { c: OpenChat }) {
   return (
     <div className="typing">
       <div role="status" aria-live={text ? 'off' : undefined}>
+        {!name && c.view?.absent && <bdi dir="auto">{w.absent(nameOf(c, c.view.absent))}</bdi>}
         {name && <bdi dir="auto">{writes ? w.typing(name) : w.wrote(name)}</bdi>}
         {text && (
           <>
