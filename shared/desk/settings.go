@@ -165,7 +165,7 @@ func (d *Desk) mayWork(ctx context.Context, person string) (settings.Standing, e
 	case c.Organisation.LiveChatOff:
 		return s, errOff
 	case p.Disabled:
-		return s, fault.New(fault.Forbidden, "You have been disabled. Ask your administrator.")
+		return s, errDisabled
 	case p.Version == 0 || !ok:
 		return s, fault.New(fault.Forbidden, "No agent configuration is assigned to you. Ask your administrator.")
 	case !s.May(settings.ApiEnabled):
@@ -173,6 +173,8 @@ func (d *Desk) mayWork(ctx context.Context, person string) (settings.Standing, e
 	}
 	return s, nil
 }
+
+var errDisabled = fault.New(fault.Forbidden, "You have been disabled. Ask your administrator.")
 
 // configurationOf is the configuration under which an agent is logged in.
 func (d *Desk) configurationOf(ctx context.Context, person string) (settings.AgentConfiguration, error) {

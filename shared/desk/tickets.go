@@ -50,6 +50,25 @@ func cut(s string, n int) string {
 	return s
 }
 
+// AgentTicket is the ticket of a signed-in person: nobody gets one while live chat is off, and a disabled person gets none
+// (R1, R311).
+func (d *Desk) AgentTicket(ctx context.Context, id session.Identity) (Ticket, error) {
+	c, err := d.Configuration(ctx)
+	if err != nil {
+		return Ticket{}, err
+	}
+	p, err := d.ReadPerson(ctx, id.Person)
+	switch {
+	case err != nil:
+		return Ticket{}, err
+	case c.Organisation.LiveChatOff:
+		return Ticket{}, errOff
+	case p.Disabled:
+		return Ticket{}, errDisabled
+	}
+	return d.GiveTicket(ctx, id)
+}
+
 // GiveTicket makes a one-time ticket that carries an identity to a socket (R287: never in a URL).
 func (d *Desk) GiveTicket(ctx context.Context, id session.Identity) (Ticket, error) {
 	c, err := d.Configuration(ctx)

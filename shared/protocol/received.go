@@ -62,7 +62,7 @@ type Visitor struct {
 	Address  string   `json:"address,omitempty"`
 	Via      string   `json:"via,omitempty"` // the address her page's calls came from, if it is another
 	Browser  string   `json:"browser,omitempty"`
-	Agent    string   `json:"userAgent,omitempty"` // as the browser's calls say it
+	Agent    string   `json:"ua,omitempty"` // as the browser's calls say it
 	Language string   `json:"language,omitempty"`
 	Screen   string   `json:"screen,omitempty"`
 	Platform string   `json:"platform,omitempty"`

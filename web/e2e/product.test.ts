@@ -117,6 +117,18 @@ describe('a conversation', () => {
     await noor.shot('console-transcript')
   })
 
+  it('R13, R21: the menu of statuses lists three and shows the present one', async () => {
+    const noor = await agent('noor')
+    await noor.page.getByRole('button', { name: /Your status: Online/ }).click()
+    const items = noor.page.getByRole('menuitemradio')
+    assert.deepEqual(
+      (await items.allTextContents()).map((text) => text.match(/Online|Away|Offline/)?.[0]),
+      ['Online', 'Away', 'Offline'],
+    )
+    await noor.page.getByRole('menuitemradio', { name: /Online/, checked: true }).waitFor()
+    await noor.page.keyboard.press('Escape')
+  })
+
   it('R116: an end by the agent is told to the visitor by name', async () => {
     const [mara, noor] = await engaged('Mara')
     await noor.writes('Good bye')
@@ -220,14 +232,14 @@ describe('reloads, cuts and lost pushes', () => {
     await tomas.asks('A second question')
     await noor.accepts('Tomas')
     await tomas.sees(/joined the chat/)
-    await stack.control('gateway', { fault: 'push.drop', contains: 'nobody hears this', times: 1 })
+    await stack.control('gateway', { fault: 'push.drop', contains: '"text":"nobody hears this"}]', times: 1 })
     await mara.writes('nobody hears this')
     await eventually('the fault fires', async () => (await stack.fired('push.drop')) >= 1)
     await noor.writes('I am with Tomas')
     await tomas.reads('I am with Tomas')
     await noor.page.getByRole('tab', { name: /Nadia/ }).click()
     await noor.reads('nobody hears this', 20_000)
-    await stack.control('gateway', { fault: 'push.drop', contains: 'nor this', times: 1 })
+    await stack.control('gateway', { fault: 'push.drop', contains: '"text":"nor this"}]', times: 1 })
     await noor.writes('nor this')
     await mara.reads('nor this', 20_000)
     await noor.ends()

@@ -617,7 +617,7 @@ export interface Visitor {
   via?: string
   browser?: string
   /** as the browser's calls say it */
-  userAgent?: string
+  ua?: string
   language?: string
   screen?: string
   platform?: string

@@ -30,7 +30,7 @@ func agents(a huma.API, d *desk.Desk) {
 		if err != nil {
 			return nil, refuse(ctx, err)
 		}
-		ticket, err := d.GiveTicket(ctx, by)
+		ticket, err := d.AgentTicket(ctx, by)
 		return &body[desk.Ticket]{ticket}, refuse(ctx, err)
 	})
 	huma.Register(a, huma.Operation{
