@@ -61,12 +61,13 @@ func (d *Desk) take(ctx context.Context, by Caller, w store.Window, agent store.
 		return moved{}, errNotOffered
 	}
 	taking := d.taking(c, head, agent.Agent, id)
-	change, enter := chat.Change{}, step(func(a routing.Agent) (routing.Agent, error) { return a.Take(now) })
+	enter := step(func(a routing.Agent) (routing.Agent, error) { return a.Take(now) })
 	if _, offered := agent.Offered(head.ID); offered {
 		enter = func(a routing.Agent) (routing.Agent, error) { return a.Answer(head.ID, now) }
 	} else if head.State == chat.Engaged {
 		enter = func(a routing.Agent) (routing.Agent, error) { return a.Join(now) }
 	}
+	var change chat.Change
 	var more []store.Op
 	if head.Invited(by.Person, agent.Skills) {
 		change, err = chat.Come(head, taking)

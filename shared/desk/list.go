@@ -186,7 +186,7 @@ func (d *Desk) hint(ctx context.Context, c chat.Chat, e store.Entry, batch int) 
 func (d *Desk) withdraw(ctx context.Context, c chat.Chat, e store.Entry, takenBy string) {
 	batches := int((d.Now().UnixMilli()-max(c.QueuedAt, e.RequestedAt))/hintsApart.Milliseconds()) + 1
 	agents := d.candidates(ctx, e.Queue, min(batches*hintsAtOnce, toldAtMost))
-	agents = slices.DeleteFunc(agents, func(person string) bool { return c.Has(person) })
+	agents = slices.DeleteFunc(agents, c.Has)
 	d.tellPeople(ctx, agents, protocol.Withdrawn{Type: "withdrawn", Chat: c.ID, By: takenBy})
 }
 

@@ -116,6 +116,29 @@ func queuesOf(c settings.Configuration) []string {
 	return all
 }
 
+// openQueue makes sure that a button's queue exists, with its clock.
+func (d *Desk) openQueue(ctx context.Context, button string) error {
+	if err := d.Store.EnsureRoster(ctx, button); err != nil {
+		return err
+	}
+	thing := store.QueueThing(button)
+	running, err := d.Store.Clock(ctx, thing)
+	if err != nil || running != nil {
+		return err
+	}
+	clock, err := d.born(thing, d.Now().Add(maxAhead))
+	if err != nil {
+		return err
+	}
+	if err := d.Store.Commit(ctx, store.Born(clock)...); err != nil {
+		if isStale(err) {
+			return nil
+		}
+		return err
+	}
+	return d.sendFirst(ctx, clock)
+}
+
 // person is what the settings make of somebody. Who has no settings of her own has no skills and no permissions.
 func (d *Desk) person(ctx context.Context, person string) (settings.Standing, error) {
 	s, _, err := d.personOrNone(ctx, person)

@@ -38,16 +38,8 @@ func (d *Desk) wakeAgent(ctx context.Context, person string) (rest bool, err err
 		}
 		return false, err
 	}
-	if agent.Status != routing.Online && len(agent.Offers) > 0 { // what was offered to her goes on (R20)
-		for _, o := range agent.Offers {
-			d.wake(ctx, store.ChatThing(o.Chat))
-		}
-		if agent, err = d.Store.Agent(ctx, person); err != nil {
-			return false, err
-		}
-	}
-	if agent.Free() && pushed(agent.Agent) {
-		d.route(ctx, agent.Buttons...)
+	if agent, err = d.wakeOffers(ctx, agent); err != nil {
+		return false, err
 	}
 	if left, err := d.letGoOfAll(ctx, agent); left || err != nil {
 		return false, err
@@ -61,15 +53,36 @@ func (d *Desk) wakeAgent(ctx context.Context, person string) (rest bool, err err
 	if clock.Lost > 0 {
 		lost = earlier(lost, closing)
 	}
-	if now.Before(absent) { // each look costs: an absence may be told a little late
+	return true, d.watchAgent(ctx, *clock, agent, absent, lost)
+}
+
+// wakeOffers lets what was offered to an agent go on if she is not there for it (R20), and gives her what waits if she is
+// free.
+func (d *Desk) wakeOffers(ctx context.Context, agent store.AgentState) (store.AgentState, error) {
+	if agent.Free() && pushed(agent.Agent) {
+		d.route(ctx, agent.Buttons...)
+	}
+	if agent.Status == routing.Online || len(agent.Offers) == 0 {
+		return agent, nil
+	}
+	for _, o := range agent.Offers {
+		d.wake(ctx, store.ChatThing(o.Chat))
+	}
+	return d.Store.Agent(ctx, agent.Person)
+}
+
+// watchAgent arms the next look at an agent who is logged in, and tells her visitors if she has not been heard of for
+// long (R22). Each look costs: an absence may be told a little late.
+func (d *Desk) watchAgent(ctx context.Context, clock store.Clock, agent store.AgentState, absent, lost time.Time) error {
+	now := d.Now()
+	if now.Before(absent) {
 		lost = earlier(lost, later(absent, now.Add(time.Minute)))
 	} else if agent.Load > 0 {
-		err = d.tellVisitorsOf(ctx, person, true)
+		if err := d.tellVisitorsOf(ctx, agent.Person, true); err != nil {
+			return err
+		}
 	}
-	if err != nil {
-		return false, err
-	}
-	return true, d.keep(ctx, *clock, lost)
+	return d.keep(ctx, clock, lost)
 }
 
 // lastThere is when a session ends: when her window closed, or when she was last heard of (R23).
