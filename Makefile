@@ -65,6 +65,7 @@ test: tools build-$(ARCH) web/node_modules/.package-lock.json ## the fast tests:
 	go vet $(GO_PACKAGES)
 	$(if $(RACE),,@echo "There is no C compiler: testing without the race detector.")
 	go test $(RACE) $(GO_PACKAGES)
+	$(if $(RACE),go test ./shared/desk -run 'TestHistories|TestPlantedMistakes',)
 
 .PHONY: e2e
 e2e: build-$(ARCH) site ## people in Chromium, with screenshots in test-results
@@ -103,5 +104,5 @@ bench: build-$(ARCH) ## measure what a message costs, beside anchors, and write 
 
 .PHONY: soak
 soak: ## long campaigns: 200,000 simulated histories (SIMULATE=n for others), 100,000 random operations on both stores
-	SIMULATE=$${SIMULATE:-200000} go test ./shared/desk -run 'Histor|Porcupine|Planted|Q1|Q2|Q3' -count=1 -timeout 24h -v
+	SIMULATE=$${SIMULATE:-200000} go test ./shared/desk -run 'TestHistories|TestPlantedMistakes|TestQ4ACrash' -count=1 -timeout 24h -v
 	go test ./shared/store/dynamo -run Q6 -count=1 -timeout 4h -v -args -compared $${OPERATIONS:-100000}

@@ -14,9 +14,9 @@ import (
 // tellAbsent tells the others in a chat that a party's connection is lost, or back (R22, R135).
 func (d *Desk) tellAbsent(ctx context.Context, w store.Window, who log.Party, absent bool) {
 	var to []listener
-	for _, c := range w.Conns {
-		if (c.Party == log.Visitor) != (who == log.Visitor) && c.Party != store.Watching {
-			to = append(to, listenerOf(w.Head.Chat, c))
+	for _, l := range hearing(w.Head.Chat, w.Conns) {
+		if (l.Party == log.Visitor) != (who == log.Visitor) && l.Party != store.Watching {
+			to = append(to, l)
 		}
 	}
 	d.tell(ctx, to, protocol.Absent{Type: "absent", Chat: w.Head.ID, Who: string(who), On: absent})

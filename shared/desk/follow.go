@@ -57,7 +57,7 @@ func lessLists(all, some []store.Entry) []store.Entry {
 // how the chat stands to staff.
 func (d *Desk) tellEvents(ctx context.Context, m moved, except string) {
 	var all, staff []listener
-	for _, l := range d.listeners(m) {
+	for _, l := range hearing(m.after, m.window.Conns) {
 		if l.Party != log.Visitor {
 			staff = append(staff, l)
 		} else if l.ID != except {
@@ -83,18 +83,6 @@ func without1(all []listener, conn string) []listener {
 
 func sameInvite(a, b chat.Chat) bool {
 	return (a.Invite == nil) == (b.Invite == nil) && (a.Invite == nil || a.Invite.ID == b.Invite.ID)
-}
-
-// listeners are all who are connected to a chat and still hear of it.
-func (d *Desk) listeners(m moved) []listener {
-	var to []listener
-	for _, c := range m.window.Conns {
-		l := listenerOf(m.after, c)
-		if c.Party == log.Visitor || c.Party == store.Watching || m.after.Holds(l.Person) {
-			to = append(to, l)
-		}
-	}
-	return to
 }
 
 // tellAgents sends each agent whom the move concerned her screen, with what became of the chat for her: offered, opened

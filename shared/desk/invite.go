@@ -81,7 +81,7 @@ func (d *Desk) asks(ctx context.Context, by Caller, action, chatID string, after
 	}
 	d.follow(ctx, done, by.Conn)
 	if slices.ContainsFunc(done.private, func(e log.Event) bool { return e.Kind == log.PassFailed }) {
-		return nil, fault.New(fault.Conflict, "Nobody who serves this queue is there. The chat stays with you.")
+		return nil, errNowhere
 	}
 	return d.ackOf(ctx, by, action, asking.ID, done)
 }
@@ -124,11 +124,17 @@ func (d *Desk) inChat(ctx context.Context, by Caller, chatID string, after int, 
 // recentPrivate is how far back the private log is read for a frame that is sent again.
 const recentPrivate = 64
 
-// actedBefore looks for a private entry that a frame with this id has caused.
+// actedBefore looks for a private entry that a frame with this id has caused. A pass that failed is refused again.
 func (d *Desk) actedBefore(ctx context.Context, chatID, id string, kinds []log.Kind) (bool, error) {
 	recent, err := d.Store.Tail(ctx, chatID, store.Private, recentPrivate)
-	return slices.ContainsFunc(recent, func(e log.Event) bool { return e.ID == id && slices.Contains(kinds, e.Kind) }), err
+	i := slices.IndexFunc(recent, func(e log.Event) bool { return e.ID == id && slices.Contains(kinds, e.Kind) })
+	if i >= 0 && recent[i].Kind == log.PassFailed {
+		return true, errNowhere
+	}
+	return i >= 0, err
 }
+
+var errNowhere = fault.New(fault.Conflict, "Nobody who serves this queue is there. The chat stays with you.")
 
 // askAgent puts a transfer or a conference to one agent, at capacity too (R136, R137).
 func (d *Desk) askAgent(ctx context.Context, by Caller, w store.Window, agent store.AgentState, asking chat.Asking) (moved, error) {

@@ -73,10 +73,9 @@ func (d *Desk) Typing(ctx context.Context, by Caller, f protocol.Typing) error {
 	draft := seen
 	draft.Text, draft.Position = f.Text, f.Position
 	var plain, peeking []listener
-	for _, c := range w.Conns {
-		l := listenerOf(w.Head.Chat, c)
+	for _, l := range hearing(w.Head.Chat, w.Conns) {
 		switch {
-		case c.Party == party:
+		case l.Party == party:
 		case f.Text != "" && d.peeks(ctx, w.Head.Chat, party, l):
 			peeking = append(peeking, l)
 		default:

@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -15,16 +14,19 @@ import (
 type simulatedAgent struct {
 	*socket
 	status  string
+	rev     int
 	load    int
+	offers  []string // the chats that her newest screen says are offered to her
 	chats   []*held
-	tried   map[string]bool
+	tried   map[string]bool // requests in lists that she has thought about
+	pending map[string]bool // offers that she thinks about
 	listRev int
 	rhythm  int
 	leaving bool
 }
 
 func newSimulatedAgent(s *simulation, name string) *simulatedAgent {
-	a := &simulatedAgent{status: "Offline", tried: map[string]bool{}}
+	a := &simulatedAgent{status: "Offline", tried: map[string]bool{}, pending: map[string]bool{}}
 	a.socket = s.newSocket(session.Identity{Role: session.Agent, Person: name, Groups: []string{"agent"}}, a.hears)
 	s.agents = append(s.agents, a)
 	return a
@@ -38,7 +40,8 @@ func (a *simulatedAgent) arrives() {
 	}
 	s.log(a.id.Person, "ARRIVES")
 	a.opens()
-	a.leaving = false
+	a.leaving, a.rev = false, 0
+	clear(a.pending)
 	s.mirror.agentBack(a.id.Person)
 	a.resume(func() {
 		if a.status == "Offline" {
@@ -48,29 +51,36 @@ func (a *simulatedAgent) arrives() {
 		}
 	})
 	fates := []func(){a.vanish, a.vanish, a.logsOut, a.closesWindow, a.reloads, func() {}, a.pauses}
-	a.living(s.between(1, 1500), fates[s.rng.Intn(len(fates))])
+	a.living(a.between(1, 1200), fates[a.rng.Intn(len(fates))])
 }
 
+// shows takes the newest of her screens. One whose machine turned her Away is back after a while.
 func (a *simulatedAgent) shows(screen *protocol.Screen) {
-	if screen == nil {
+	if screen == nil || screen.Rev < a.rev {
 		return
 	}
 	if screen.Load > a.load {
 		a.living(300*time.Millisecond, a.ticks) // she has more to lose: renew at once
 	}
-	a.status, a.load = screen.Status, screen.Load
+	if screen.Status == "Away" && a.status == "Online" {
+		a.living(a.between(5, 200), func() { a.presence("Online", func() {}) })
+	}
+	a.status, a.load, a.rev, a.offers = screen.Status, screen.Load, screen.Rev, screen.Offers
+	for chat := range a.pending {
+		if !slices.Contains(a.offers, chat) {
+			delete(a.pending, chat)
+		}
+	}
 }
 
 func (a *simulatedAgent) presence(status string, then func()) {
-	s, by, id := a.s, a.caller(), a.s.id()
-	var ack *protocol.Ack
-	a.frame(a.id.Person+" goes "+status, func(ctx context.Context) error {
-		got, err := s.desk.Presence(ctx, by, protocol.Presence{Action: "presence", ID: id, Status: status, Tab: "tab-" + a.id.Person})
-		if got != nil {
-			ack = got
-		}
-		return err
-	}, func(err error) {
+	s, by, id := a.s, a.caller(), a.name()
+	if a.leaving && status != "Offline" {
+		return
+	}
+	asks(a.socket, frame{kind: "goes " + status, id: id}, func(ctx context.Context) (*protocol.Ack, error) {
+		return s.desk.Presence(ctx, by, protocol.Presence{Action: "presence", ID: id, Status: status, Tab: "tab-" + a.id.Person})
+	}, func(ack *protocol.Ack, err error) {
 		if err == nil {
 			a.shows(ack.Screen)
 			then()
@@ -88,15 +98,10 @@ func (a *simulatedAgent) have() []protocol.Held {
 
 func (a *simulatedAgent) resume(then func()) {
 	s, by := a.s, a.caller()
-	f := protocol.Resume{ID: s.id(), Have: a.have()}
-	var r *protocol.Resumed
-	a.frame(a.id.Person+" resumes", func(ctx context.Context) error {
-		got, err := s.desk.Resume(ctx, by, f)
-		if got != nil {
-			r = got
-		}
-		return err
-	}, func(err error) {
+	f := protocol.Resume{ID: a.name(), Have: a.have()}
+	asks(a.socket, frame{kind: "resumes"}, func(ctx context.Context) (*protocol.Resumed, error) {
+		return s.desk.Resume(ctx, by, f)
+	}, func(r *protocol.Resumed, err error) {
 		if err != nil {
 			return
 		}
@@ -109,6 +114,9 @@ func (a *simulatedAgent) resume(then func()) {
 		}
 		a.drop(r.Gone)
 		a.shows(r.Screen)
+		for _, request := range r.Requests {
+			a.sees(request)
+		}
 		then()
 	})
 }
@@ -127,16 +135,7 @@ func (a *simulatedAgent) holds(c protocol.Chat) {
 	h := &held{chat: c.Chat}
 	h.see(c)
 	a.chats = append(a.chats, h)
-	s := a.s
-	for range s.rng.Intn(3) {
-		a.living(s.between(2, 900), func() { a.says(h, "answer", func() { a.resume(func() {}) }) })
-	}
-	if s.rng.Intn(2) == 0 {
-		a.living(s.between(2, 400), func() { a.ends(h) })
-	}
-	for range 3 {
-		a.living(s.between(30, 1700), func() { a.closes(h) })
-	}
+	a.plans(h)
 }
 
 // ticks renews now and from now on; it ends an older rhythm.
@@ -150,15 +149,10 @@ func (a *simulatedAgent) tick(rhythm int) {
 		return
 	}
 	s, by := a.s, a.caller()
-	f := protocol.Beat{ID: s.id(), Have: a.have(), ListRev: a.listRev}
-	var r *protocol.Beaten
-	a.frame(a.id.Person+" renews", func(ctx context.Context) error {
-		got, err := s.desk.Beat(ctx, by, f)
-		if got != nil {
-			r = got
-		}
-		return err
-	}, func(err error) {
+	f := protocol.Beat{ID: a.name(), Have: a.have(), ListRev: a.listRev}
+	asks(a.socket, frame{kind: "renews"}, func(ctx context.Context) (*protocol.Beaten, error) {
+		return s.desk.Beat(ctx, by, f)
+	}, func(r *protocol.Beaten, err error) {
 		if err == nil {
 			a.renewed(r)
 		}
@@ -184,32 +178,6 @@ func (a *simulatedAgent) renewed(r *protocol.Beaten) {
 				a.resume(func() {})
 				return
 			}
-		}
-	}
-}
-
-// hears follows what is pushed to her.
-func (a *simulatedAgent) hears(data json.RawMessage, kind string) {
-	switch kind {
-	case "waiting":
-		var f protocol.WaitingShown
-		if json.Unmarshal(data, &f) == nil {
-			a.sees(f.Request)
-		}
-	case "events":
-		var f protocol.Events
-		if json.Unmarshal(data, &f) != nil {
-			return
-		}
-		for _, h := range a.chats {
-			if h.chat == f.Chat {
-				h.take(f.Events)
-			}
-		}
-	case "screen":
-		var f protocol.ScreenShown
-		if json.Unmarshal(data, &f) == nil {
-			a.shows(&f.Screen)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"switchboard/shared/files"
 	"switchboard/shared/push"
+	"switchboard/shared/session"
 	storememory "switchboard/shared/store/memory"
 	"switchboard/shared/timer"
 )
@@ -62,19 +63,34 @@ type invocation struct {
 	err     error
 	done    func(error)
 	begun   func() // called once the first read is done
+	frame   *frame // the frame that it serves, if one's
 }
 
 type invocationKey struct{}
 
 // call starts a function. done gets its error, errCrashed if it never returned; it is called once.
 func (s *simulation) call(name string, limit time.Duration, do func(context.Context) error, done func(error)) {
-	i := &invocation{s: s, name: name, started: s.now, limit: limit, done: done}
+	s.callFor(nil, name, limit, do, done)
+}
+
+// callFor starts the function of a frame.
+func (s *simulation) callFor(a *frame, name string, limit time.Duration, do func(context.Context) error, done func(error)) {
+	i := &invocation{s: s, name: name, started: s.now, limit: limit, done: done, frame: a}
 	i.next, i.stop = iter.Pull(func(yield func(time.Duration) bool) {
 		i.yield = yield
+		roomy()
 		i.err = do(context.WithValue(s.ctx, invocationKey{}, i))
 	})
 	s.live[i] = true
 	s.step(i)
+}
+
+// roomy makes the stack of a coroutine as large as a function of the desk needs it, once and while it is still empty.
+//
+//go:noinline
+func roomy() byte {
+	var room [24 << 10]byte
+	return room[len(room)-1]
 }
 
 // step lets an invocation run to its next call, or crashes it here.
@@ -94,9 +110,12 @@ func (s *simulation) step(i *invocation) {
 		return
 	}
 	delay := 10 * time.Millisecond
+	if s.told != nil {
+		delay = 0
+	}
 	if s.draw(s.faults.slow) {
 		s.harm(i)
-		delay = s.between(0, 9)
+		delay = between(s.rng, 0, 9)
 	}
 	s.after(delay+wait, func() { s.step(i) })
 }
@@ -152,7 +171,7 @@ func (s *simulation) hook(ctx context.Context, m storememory.Moment, c storememo
 	}
 	switch {
 	case m == storememory.After && c.Name == "write":
-		s.mirror.write(c.Ops)
+		s.mirror.write(i, c.Ops)
 		if i != nil {
 			return i.answer()
 		}
@@ -175,15 +194,18 @@ func (t simulatedTimers) Send(ctx context.Context, look timer.Look, delay time.D
 			return err
 		}
 	}
+	if s.plant.mute {
+		return nil
+	}
 	if s.draw(s.faults.lost) {
 		s.log("timer lost", look.Thing)
 		return nil
 	}
 	s.mirror.sent(look)
-	at := delay + s.between(0, s.faults.late) - s.between(0, s.faults.early)
+	at := delay + between(s.rng, 0, s.faults.late) - between(s.rng, 0, s.faults.early)
 	s.after(at, func() { s.fires(look, true) })
 	if s.draw(s.faults.doubled) {
-		s.after(at+s.between(0, 5), func() { s.fires(look, false) })
+		s.after(at+between(s.rng, 0, 5), func() { s.fires(look, false) })
 	}
 	if i != nil {
 		return i.answer()
@@ -226,6 +248,9 @@ func (p simulatedPushes) Send(ctx context.Context, conn string, data []byte) err
 		return push.ErrGone
 	}
 	c.inbox = append(c.inbox, data)
+	if s.plant.spills && c.id.Role == session.Agent && len(s.visitors) > 0 && s.visitors[0].there {
+		s.visitors[0].inbox = append(s.visitors[0].inbox, data)
+	}
 	return nil
 }
 

@@ -39,9 +39,15 @@ func (m *mirror) headMoved(c *mirroredChat, was chat.Chat) {
 	if was.State == "" && m.visitorGone(c.head.Visitor) {
 		c.visitor = m.s.now
 	}
-	if c.head.State == chat.Engaged && was.State == chat.Waiting {
-		if a := m.agentNamed(c.head.Holder().Person); !a.there {
-			c.agent = min2(m.s.now, a.lost)
+	if was.State == "" && c.head.State == chat.Waiting && c.head.Queue != "" {
+		m.admitted = append(m.admitted, c.head)
+	}
+	if !slices.Contains(follows[was.State], c.head.State) {
+		m.s.violate("chat %s goes from %q to %s", c.head.ID, was.State, c.head.State)
+	}
+	for _, a := range was.Agents {
+		if was.Holds(a.Person) && !c.head.Holds(a.Person) {
+			c.left[a.Person] = m.s.now
 		}
 	}
 	if was.Open() && c.head.State == chat.Ended {
@@ -52,9 +58,7 @@ func (m *mirror) headMoved(c *mirroredChat, was chat.Chat) {
 			c.visitor = never
 		}
 	}
-	if was.Holder() != nil && c.head.Holder() == nil {
-		c.agent = min2(c.agent, m.s.now)
-	}
+	m.holdersLost(c)
 	if was.State == chat.Ended && c.head.State == chat.Closed {
 		m.tabIsClosed(c)
 	}
@@ -122,11 +126,7 @@ func (m *mirror) check() {
 		m.s.violate("the lists hold %v; %v should stand there", m.waiting, waiting)
 	}
 	for person, a := range m.agents {
-		for _, o := range a.standing.Offers {
-			if o.Kind == routing.Push || o.Kind == routing.Direct {
-				loads[person]++
-			}
-		}
+		loads[person] += m.checkHands(a.standing)
 		if a.standing.Load != loads[person] {
 			m.s.violate("the load of %s is %d and she holds %d", person, a.standing.Load, loads[person])
 		}
@@ -192,6 +192,7 @@ func (m *mirror) checkChat(id string, c *mirroredChat, loads map[string]int) {
 			m.s.violate("%s holds chat %s: head and holding disagree", a.Person, id)
 		}
 	}
+	m.checkPlace(id, c)
 	if c.records > 1 {
 		m.s.violate("chat %s has %d transcripts", id, c.records)
 	}

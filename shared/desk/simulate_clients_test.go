@@ -3,6 +3,10 @@ package desk_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"math/rand"
 	"time"
 
 	"switchboard/shared/desk"
@@ -11,30 +15,48 @@ import (
 	"switchboard/shared/session"
 )
 
-// socket is a person's end of the line. Each return to life is another connection; what an earlier life waited for is
-// forgotten.
+// socket is a person's end of the line, with a random source of its own. Each return to life is another connection; what
+// an earlier life waited for is forgotten.
 type socket struct {
 	s     *simulation
 	id    session.Identity
+	rng   *rand.Rand
 	conn  string
 	life  int
+	names int
 	there bool
 	inbox [][]byte
 	read  func(json.RawMessage, string)
 }
 
 func (s *simulation) newSocket(id session.Identity, read func(json.RawMessage, string)) *socket {
-	c := &socket{s: s, id: id, read: read}
+	name := fnv.New64a()
+	_, _ = io.WriteString(name, id.Person)
+	c := &socket{s: s, id: id, read: read, rng: rand.New(rand.NewSource(s.seed ^ int64(name.Sum64())))}
 	s.order = append(s.order, c)
 	return c
 }
+
+// name is a name that nothing else has: of a frame, or of a connection.
+func (c *socket) name() string { c.names++; return fmt.Sprintf("%s-%d", c.id.Person, c.names) }
+
+func (c *socket) between(from, to float64) time.Duration { return between(c.rng, from, to) }
+
+// gap is how long somebody stays away: about as long as one of the clocks runs.
+func (c *socket) gap(seconds ...float64) time.Duration {
+	from := seconds[c.rng.Intn(len(seconds))]
+	return c.between(from, from+2)
+}
+
+// once in so many times something happens.
+func (c *socket) once(in int) bool { return c.rng.Intn(in) == 0 }
 
 // opens begins a life on a connection of its own.
 func (c *socket) opens() {
 	s := c.s
 	c.shuts()
 	c.life++
-	c.there, c.conn = true, s.id()
+	c.there, c.conn = true, c.name()
 	s.sockets[c.conn] = c
 }
 
@@ -58,28 +80,56 @@ func (c *socket) caller() desk.Caller { return desk.Caller{Identity: c.id, Conn:
 
 const handlerTime = 10 * time.Second
 
-// frame sends a frame and sends it again after 8 s without an answer, three times, while this life lasts. done gets the
+// frame is a frame as a history records it: who wants what of which chat under which id.
+type frame struct {
+	kind, person, chat, id, target string
+	again                          bool // sometimes it is sent again although it was answered
+}
+
+// asks sends a frame and sends it again after 8 s without an answer, three times, while this life lasts. done gets the
 // first answer; a failure that names no refusal is no answer.
-func (c *socket) frame(name string, do func(context.Context) error, done func(error)) {
+func asks[T any](c *socket, a frame, do func(context.Context) (*T, error), done func(*T, error)) {
+	a.person = c.id.Person
 	life, answered := c.life, false
 	var send func(times int)
 	send = func(times int) {
 		if !c.there || c.life != life || answered {
 			return
 		}
-		c.s.call(name, handlerTime, do, func(err error) {
-			unknown := err != nil && fault.Of(err).Kind == fault.Internal || fault.Is(err, fault.Limited) || c.s.draw(c.s.faults.deaf)
-			if unknown || answered || !c.there || c.life != life {
+		var answer *T
+		attempt := c.s.record.calls(a)
+		c.s.callFor(&a, a.person+" "+a.kind, handlerTime, func(ctx context.Context) (err error) {
+			answer, err = do(ctx)
+			return err
+		}, func(err error) {
+			if c.unheard(err) || !c.there || c.life != life {
+				return
+			}
+			attempt.returns(answer, err)
+			if answered {
 				return
 			}
 			answered = true
-			done(err)
+			c.reads(answer)
+			done(answer, err)
+			if a.again && c.once(8) {
+				answered = false
+				c.living(c.between(0, 40), func() { done = ignore[T]; send(0) })
+			}
 		})
 		if times > 0 {
 			c.s.after(8*time.Second, func() { send(times - 1) })
 		}
 	}
 	send(3)
+}
+
+func ignore[T any](*T, error) {}
+
+// unheard reports whether an answer tells the client nothing, or never reaches her.
+func (c *socket) unheard(err error) bool {
+	unknown := err != nil && fault.Of(err).Kind == fault.Internal || fault.Is(err, fault.Limited)
+	return unknown || c.s.draw(c.s.faults.deaf)
 }
 
 // living plans something for this life.
@@ -104,6 +154,7 @@ func (s *simulation) deliver() {
 				Type string `json:"type"`
 			}
 			if json.Unmarshal(data, &f) == nil {
+				c.s.mirror.told(c, data, f.Type)
 				c.read(data, f.Type)
 			}
 		}
@@ -150,22 +201,18 @@ func (c *socket) says(h *held, text string, behind func()) {
 		return
 	}
 	h.sending = true
-	s, id, by := c.s, c.s.id(), c.caller()
-	life, seq := c.life, 0
+	s, id, by := c.s, c.name(), c.caller()
+	life := c.life
 	s.log(c.id.Person, "says", id)
-	c.frame(c.id.Person+" says "+id, func(ctx context.Context) error {
-		if seq = h.ids[id]; seq > 0 {
-			return nil // seen: it was sent, and `after` stands behind it
+	asks(c, frame{kind: "says", chat: h.chat, id: id}, func(ctx context.Context) (*protocol.Ack, error) {
+		if seq := h.ids[id]; seq > 0 {
+			return &protocol.Ack{Seq: seq}, nil // seen: it was sent, and `after` stands behind it
 		}
-		ack, err := s.desk.Message(ctx, by, protocol.Message{Action: "message", ID: id, Chat: h.chat, After: h.after, Text: text})
-		if ack != nil {
-			seq = ack.Seq
-		}
-		return err
-	}, func(err error) {
+		return s.desk.Message(ctx, by, protocol.Message{Action: "message", ID: id, Chat: h.chat, After: h.after, Text: text})
+	}, func(ack *protocol.Ack, err error) {
 		h.sending = false
 		if err == nil {
-			s.mirror.acknowledged(h.chat, id, seq)
+			s.mirror.acknowledged(h.chat, id, ack.Seq)
 		} else if fault.Is(err, fault.Behind) {
 			behind()
 		}

@@ -2,36 +2,65 @@ package desk_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"switchboard/shared/protocol"
 )
 
-// sees is a request in her list: mostly she accepts it after a while, seldom she declines it.
+// sees is a request in her list, or an offer that is hers alone.
 func (a *simulatedAgent) sees(request protocol.Waiting) {
-	if a.tried[request.Chat] {
+	if request.Kind == "push" || request.Kind == "direct" || a.pendingFor(request) {
+		a.thinks(request)
 		return
 	}
-	a.tried[request.Chat] = true
-	s := a.s
-	switch n := s.rng.Intn(10); {
-	case n < 8:
-		a.living(s.between(1, 35), func() { a.accepts(request) })
-	case n < 9:
-		a.living(s.between(1, 35), func() { a.declines(request) })
+	if name := fmt.Sprint(request.Chat, request.Kind, request.After, request.Until); !a.tried[name] {
+		a.tried[name] = true
+		a.answers(request, 10, 8, 1)
+	}
+}
+
+// pendingFor reports whether a colleague asks her and nobody else.
+func (a *simulatedAgent) pendingFor(request protocol.Waiting) bool {
+	return slices.Contains(a.offers, request.Chat)
+}
+
+// thinks is an offer: her console mostly says that it shows it, and she answers or lets it lapse.
+func (a *simulatedAgent) thinks(request protocol.Waiting) {
+	if a.pending[request.Chat] {
+		return
+	}
+	a.pending[request.Chat] = true
+	s, by := a.s, a.caller()
+	if !a.once(6) {
+		asks(a.socket, frame{kind: "shows"}, func(ctx context.Context) (*protocol.Ack, error) {
+			return nil, s.desk.Offered(ctx, by, protocol.Offered{Action: "offered", Chat: request.Chat})
+		}, ignore[protocol.Ack])
+	}
+	a.answers(request, 10, 6, 2)
+}
+
+// answers accepts or declines after a while, with so many chances of all, or does neither.
+func (a *simulatedAgent) answers(request protocol.Waiting, all, accepts, declines int) {
+	when := a.between(1, 35)
+	if a.once(4) {
+		when = a.between(0, .1) // the quickest of all
+	}
+	switch n := a.rng.Intn(all); {
+	case n < accepts:
+		a.living(when, func() { a.accepts(request) })
+	case n < accepts+declines:
+		a.living(when, func() { a.declines(request) })
 	}
 }
 
 func (a *simulatedAgent) accepts(request protocol.Waiting) {
-	s, by, id := a.s, a.caller(), a.s.id()
-	var ack *protocol.Ack
-	a.frame(a.id.Person+" accepts", func(ctx context.Context) error {
-		got, err := s.desk.Accept(ctx, by, protocol.Accept{Action: "accept", ID: id, Chat: request.Chat, After: request.After})
-		if got != nil {
-			ack = got
-		}
-		return err
-	}, func(err error) {
+	s, by, id := a.s, a.caller(), a.name()
+	f := protocol.Accept{Action: "accept", ID: id, Chat: request.Chat, After: request.After}
+	asks(a.socket, frame{kind: "accepts", chat: f.Chat, id: id, target: request.Kind, again: true}, func(ctx context.Context) (*protocol.Ack, error) {
+		return s.desk.Accept(ctx, by, f)
+	}, func(ack *protocol.Ack, err error) {
 		if err == nil {
 			a.shows(ack.Screen)
 			a.holds(*ack.View)
@@ -40,43 +69,26 @@ func (a *simulatedAgent) accepts(request protocol.Waiting) {
 }
 
 func (a *simulatedAgent) declines(request protocol.Waiting) {
-	s, by, id := a.s, a.caller(), a.s.id()
-	a.frame(a.id.Person+" declines", func(ctx context.Context) error {
-		_, err := s.desk.Decline(ctx, by, protocol.Decline{Action: "decline", ID: id, Chat: request.Chat, After: request.After})
-		return err
-	}, func(error) {})
-}
-
-func (a *simulatedAgent) ends(h *held) {
-	if h.ended {
-		return
-	}
-	s, by, id := a.s, a.caller(), a.s.id()
-	a.frame(a.id.Person+" ends", func(ctx context.Context) error {
-		_, err := s.desk.End(ctx, by, protocol.End{Action: "end", ID: id, Chat: h.chat, After: h.after})
-		return err
-	}, func(err error) {
-		if err != nil {
-			a.resume(func() {})
+	s, by, id := a.s, a.caller(), a.name()
+	f := protocol.Decline{Action: "decline", ID: id, Chat: request.Chat, After: request.After}
+	asks(a.socket, frame{kind: "declines", chat: f.Chat, id: id, again: true}, func(ctx context.Context) (*protocol.Ack, error) {
+		return s.desk.Decline(ctx, by, f)
+	}, func(ack *protocol.Ack, err error) {
+		if err == nil {
+			a.shows(ack.Screen)
 		}
-		h.ended = h.ended || err == nil
 	})
 }
 
 // closes shuts the tab of an ended chat.
 func (a *simulatedAgent) closes(h *held) {
-	if !h.ended || h.closed || a.s.rng.Intn(2) == 0 {
+	if !h.ended || h.closed || a.once(2) {
 		return
 	}
-	s, by, id := a.s, a.caller(), a.s.id()
-	var ack *protocol.Ack
-	a.frame(a.id.Person+" closes", func(ctx context.Context) error {
-		got, err := s.desk.Close(ctx, by, protocol.Close{Action: "close", ID: id, Chat: h.chat, After: h.after})
-		if got != nil {
-			ack = got
-		}
-		return err
-	}, func(err error) {
+	s, by, id := a.s, a.caller(), a.name()
+	asks(a.socket, frame{kind: "closes", chat: h.chat, id: id}, func(ctx context.Context) (*protocol.Ack, error) {
+		return s.desk.Close(ctx, by, protocol.Close{Action: "close", ID: id, Chat: h.chat, After: h.after})
+	}, func(ack *protocol.Ack, err error) {
 		if err == nil {
 			h.closed = true
 			a.drop([]string{h.chat})
@@ -97,9 +109,10 @@ func (a *simulatedAgent) goes(how string, back float64) {
 	a.shuts()
 	a.rhythm++
 	a.chats, a.listRev = nil, 0
+	clear(a.tried)
 	s.mirror.agentLost(a.id.Person)
-	if s.draw(back) {
-		s.after(s.gap(1, 5, 10, 30, 60, 120, 134, 239, 300), a.arrives)
+	if a.rng.Float64() < back {
+		s.after(a.gap(1, 5, 10, 30, 60, 120, 134, 239, 300), a.arrives)
 	}
 }
 
@@ -123,7 +136,7 @@ func (a *simulatedAgent) closesWindow() {
 func (a *simulatedAgent) reloads() {
 	a.notice()
 	a.goes("RELOADS", 0)
-	a.s.after(a.s.between(1, 14), a.arrives)
+	a.s.after(a.between(1, 14), a.arrives)
 }
 
 // notice counts from when the desk has begun to read: one that arrives after the page is back is a notice all the same,
@@ -139,6 +152,6 @@ func (a *simulatedAgent) notice() {
 // pauses is Away for a while.
 func (a *simulatedAgent) pauses() {
 	a.presence("Away", func() {
-		a.living(a.s.between(10, 300), func() { a.presence("Online", func() {}) })
+		a.living(a.between(10, 300), func() { a.presence("Online", func() {}) })
 	})
 }

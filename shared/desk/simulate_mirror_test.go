@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,20 +18,25 @@ var never = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // mirror follows each write to the store and checks after each what must hold then.
 type mirror struct {
-	s       *simulation
-	chats   map[string]*mirroredChat
-	agents  map[string]*mirroredAgent
-	clocks  map[string]map[string]int64 // by thing
-	dues    map[string]map[string]bool  // by thing, the times of its due entries
-	rosters map[string]map[string]int64 // by queue
-	listed  map[string]bool             // queue/person, for lists of skills
-	waiting map[string]bool             // queue/chat
-	ranked  map[string]bool             // rank/place
-	looks   map[timer.Look]int          // on their way
-	since   map[string]lateness
-	worst   time.Duration // from loss to transcript
-	exited  int           // agents who were out by themselves
-	outed   int           // agents who were counted as lost
+	s        *simulation
+	chats    map[string]*mirroredChat
+	agents   map[string]*mirroredAgent
+	clocks   map[string]map[string]int64 // by thing
+	dues     map[string]map[string]bool  // by thing, the times of its due entries
+	rosters  map[string]map[string]int64 // by queue
+	listed   map[string]bool             // queue/person, for lists of skills
+	waiting  map[string]bool             // queue/chat
+	ranked   map[string]bool             // rank/place
+	looks    map[timer.Look]int          // on their way
+	since    map[string]lateness
+	wrote    []log.Kind    // public events of the write at hand
+	admitted []chat.Chat   // chats that come into a queue by it
+	ids      []string      // the ids of the frames that its events name
+	was      *chat.Chat    // the chat that it moves, before
+	moved    string        // and its id
+	worst    time.Duration // from loss to transcript
+	exited   int           // agents who were out by themselves
+	outed    int           // agents who were counted as lost
 }
 
 type mirroredChat struct {
@@ -38,6 +44,7 @@ type mirroredChat struct {
 	public  []log.Event
 	private []log.Event
 	holders map[string]bool
+	left    map[string]time.Time // agents who were in it, and since when they are not
 	records int
 	acked   map[string]int
 	visitor time.Time // when its visitor was lost, never while she is there
@@ -68,7 +75,7 @@ func newMirror(s *simulation) *mirror {
 
 func (m *mirror) chat(id string) *mirroredChat {
 	if m.chats[id] == nil {
-		m.chats[id] = &mirroredChat{holders: map[string]bool{}, acked: map[string]int{}, visitor: never, agent: never, ended: never}
+		m.chats[id] = &mirroredChat{holders: map[string]bool{}, left: map[string]time.Time{}, acked: map[string]int{}, visitor: never, agent: never, ended: never}
 	}
 	return m.chats[id]
 }
@@ -81,7 +88,9 @@ func (m *mirror) agentNamed(person string) *mirroredAgent {
 }
 
 // write follows one committed write.
-func (m *mirror) write(ops []store.Op) {
+func (m *mirror) write(i *invocation, ops []store.Op) {
+	before := map[string]routing.Agent{}
+	m.wrote, m.ids, m.was, m.admitted = nil, nil, nil, nil
 	for _, op := range ops {
 		kind, id, _ := strings.Cut(op.Item.PK, "#")
 		switch {
@@ -94,7 +103,8 @@ func (m *mirror) write(ops []store.Op) {
 			m.holding(id, op)
 		case kind == "DUE":
 			m.due(op)
-		case kind == "AGENT":
+		case kind == "AGENT" && ofAgent(op):
+			before[id] = m.agentNamed(id).standing
 			m.standing(m.agentNamed(id), op)
 		case kind == "QUEUE":
 			m.queue(id, op)
@@ -103,6 +113,16 @@ func (m *mirror) write(ops []store.Op) {
 		case kind == "RECORD":
 			m.recorded(m.chat(id))
 		}
+	}
+	for _, person := range slices.Sorted(maps.Keys(before)) {
+		m.overCapacity(before[person], m.agents[person].standing, m.wrote)
+		m.s.record.shifted(i, before[person], m.agents[person].standing, m.ids)
+	}
+	for _, c := range m.admitted {
+		m.hadRoom(c)
+	}
+	if m.was != nil {
+		m.s.record.turned(i, *m.was, m.chat(m.moved).head, m.ids)
 	}
 	m.check()
 }
@@ -175,6 +195,7 @@ func (m *mirror) chatItem(c *mirroredChat, op store.Op) {
 		if err := log.Decode(op.Item.Body, &c.head); err != nil {
 			m.s.violate("a head cannot be read: %v", err)
 		}
+		m.was, m.moved = &was, c.head.ID
 		m.headMoved(c, was)
 	case strings.HasPrefix(sk, "E#"):
 		m.grow(c, &c.public, op, log.Ended)
@@ -205,6 +226,12 @@ func (m *mirror) grow(c *mirroredChat, to *[]log.Event, op store.Op, last log.Ki
 	}
 	if e.Kind == log.Ended && e.Payload.Reason == log.Gone {
 		m.silent(c, e)
+	}
+	if last == log.Ended {
+		m.wrote = append(m.wrote, e.Kind)
+	}
+	if e.ID != "" {
+		m.ids = append(m.ids, e.ID)
 	}
 	*to = append(*to, e)
 }

@@ -40,20 +40,19 @@ func (m *mirror) visitorBack(person string) {
 func (m *mirror) agentLost(person string) {
 	a := m.agentNamed(person)
 	a.there, a.lost = false, m.s.now
-	for _, c := range m.chats {
-		if c.head.Holds(person) {
-			c.agent = min2(c.agent, m.s.now)
-		}
-	}
+	m.holders()
 }
 
 func (m *mirror) agentBack(person string) {
 	a := m.agentNamed(person)
 	a.there, a.lost = true, never
+	m.holders()
+}
+
+// holders follows who of those who hold chats is there.
+func (m *mirror) holders() {
 	for _, c := range m.chats {
-		if h := c.head.Holder(); h != nil && h.Person == person && h.Epoch > a.standing.Out {
-			c.agent = never
-		}
+		m.holdersLost(c)
 	}
 }
 
@@ -79,7 +78,8 @@ func (m *mirror) liveness() {
 	for id, c := range m.chats {
 		h := c.head.Holder()
 		m.soon(id+" is held by an agent who left", h != nil && h.Epoch <= m.agentNamed(h.Person).standing.Out)
-		m.soon(id+" waits although nobody is Online", c.head.State == chat.Waiting && m.rosters[c.head.Queue]["online"] == 0)
+		m.soon(id+" waits although nobody is Online", c.head.State == chat.Waiting && c.head.Queue != "" && m.rosters[c.head.Queue]["online"] == 0)
+		m.lateOffers(id, c.head)
 		over := c.head.State == chat.Closed || c.head.State == chat.Ended && (h == nil || c.head.EndedBy == log.BySystem)
 		m.soon(id+" is over and has no transcript", over)
 	}

@@ -9,19 +9,28 @@ import (
 	"switchboard/shared/store"
 )
 
+// mostSteps is how many steps a history has at most: some ten times the usual.
+const mostSteps = 30000
+
 // run plays the history to its end and returns what was violated.
 func (s *simulation) run() []string {
 	defer s.stopAll()
-	names := []string{"noor", "ilse"}[:1+s.rng.Intn(2)]
-	for _, name := range names {
-		a := newSimulatedAgent(s, name)
+	for _, p := range staff[:s.floor.agents] {
+		a := newSimulatedAgent(s, p.Person)
 		s.after([]time.Duration{0, 0, 200 * time.Second}[s.rng.Intn(3)], a.arrives)
 	}
-	for _, name := range []string{"mara", "tomas"}[:1+s.rng.Intn(2)] {
-		v := newSimulatedVisitor(s, name)
-		s.after(s.between(1, 300), v.arrives)
+	first, apart := between(s.rng, 1, 200), 200.0
+	if s.rush = s.rng.Intn(3) == 0; s.rush {
+		apart = .02
 	}
-	for minute := range 64 {
+	for _, name := range callers[:s.floor.visitors] {
+		v := newSimulatedVisitor(s, name)
+		s.after(first+between(s.rng, 0, apart), v.arrives)
+	}
+	if s.floor.watched {
+		newSimulatedSupervisor(s, "vera").arrives()
+	}
+	for minute := range int((people + aftermath) / time.Minute) {
 		s.after(time.Duration(minute)*time.Minute+7*time.Second, func() { s.sweep(minute) })
 	}
 	for d := 15 * time.Second; d < people+aftermath; d += 15 * time.Second {
@@ -35,9 +44,13 @@ func (s *simulation) run() []string {
 		}
 		s.now = m.at
 		m.what()
+		if s.steps > mostSteps {
+			s.violate("the history does not come to rest")
+		}
 	}
 	if len(s.violations) == 0 {
 		s.mirror.final()
+		s.linearises()
 	}
 	return s.violations
 }
@@ -83,5 +96,8 @@ func (s *simulation) everybodyGoes() {
 	}
 	for _, v := range s.visitors {
 		v.vanish()
+	}
+	for _, v := range s.supervisors {
+		v.shuts()
 	}
 }

@@ -18,40 +18,46 @@ import (
 	storememory "switchboard/shared/store/memory"
 )
 
-// People act for half an hour; then all vanish, and so long decides.
+// People act for twelve minutes; then all vanish, and so long decides.
 const (
-	people    = 30 * time.Minute
+	people    = 12 * time.Minute
 	aftermath = 32 * time.Minute
 )
 
 // simulation is one seeded history over the real desk on the memory store: a virtual clock, faults drawn once for the
 // whole history, and a mirror of the store that is checked at each write.
 type simulation struct {
-	ctx     context.Context
-	seed    int64
-	rng     *rand.Rand
-	faults  faults
-	budget  int // crashes left
-	harmed  int // faults that reached an invocation
-	now     time.Time
-	born    time.Time
-	queue   moments
-	planned int
-	steps   int
-	crashAt int // crash at this step and at no other; 0 draws crashes
-	crashed int
+	ctx      context.Context
+	seed     int64
+	rng      *rand.Rand
+	plant    plant
+	told     map[string][]string // by person, in a calm history
+	floor    floor
+	discreet bool // its supervisor watches and does nothing else
+	rush     bool // all visitors come at once and want the same
+	faults   faults
+	budget   int // crashes left
+	harmed   int // faults that reached an invocation
+	now      time.Time
+	born     time.Time
+	queue    moments
+	planned  int
+	steps    int
+	crashAt  int // crash at this step and at no other; 0 draws crashes
+	crashed  int
 
 	desk   *desk.Desk
 	driver *storememory.Driver
 	mirror *mirror
+	record *record
 	live   map[*invocation]bool
 
-	mu       sync.Mutex
-	sockets  map[string]*socket
-	order    []*socket
-	agents   []*simulatedAgent
-	visitors []*simulatedVisitor
-	ids      int
+	mu          sync.Mutex
+	sockets     map[string]*socket
+	order       []*socket
+	agents      []*simulatedAgent
+	visitors    []*simulatedVisitor
+	supervisors []*simulatedSupervisor
 
 	trace     []string
 	keepTrace bool
@@ -77,28 +83,48 @@ func (s *simulation) drawFaults() {
 	s.faults = faults{
 		lost: pick(0, 0, .3, 1), late: pick(0, 0, 200), early: pick(0, 0, 1), doubled: pick(0, .3),
 		stream: s.rng.Intn(2) == 0, disconnects: s.rng.Intn(2) == 0, swallowed: s.rng.Intn(2) == 0,
-		ttl: time.Duration(pick(30, 600, 172800)) * time.Second, missed: []int{-1, s.rng.Intn(65), 38 + s.rng.Intn(12)}[s.rng.Intn(3)],
-		slow: pick(0, 0, .003, .03), throttle: pick(0, 0, .003, .03), unanswered: pick(0, 0, .01), crash: pick(0, .001, .003, .01),
+		ttl: time.Duration(pick(30, 600, 172800)) * time.Second, missed: []int{-1, s.rng.Intn(50), 24 + s.rng.Intn(12)}[s.rng.Intn(3)],
+		slow: pick(0, 0, .003, .05), throttle: pick(0, 0, .003, .03), unanswered: pick(0, 0, .01), crash: pick(0, .001, .003, .01),
 		deaf: pick(0, 0, .1), torn: pick(0, .02),
 	}
 	s.budget = []int{1, 2, 4}[s.rng.Intn(3)]
 }
 
 func newSimulation(ctx context.Context, seed int64) *simulation {
-	s := &simulation{ctx: ctx, seed: seed, rng: rand.New(rand.NewSource(seed)), live: map[*invocation]bool{}, sockets: map[string]*socket{}, digest: fnv.New64a()}
+	return newPlanted(ctx, seed, plant{})
+}
+
+// newPlanted is a history with a mistake.
+func newPlanted(ctx context.Context, seed int64, p plant) *simulation {
+	s := newHistory(ctx, seed, p, nil)
+	if p.slow {
+		s.faults.slow, s.faults.lost, s.faults.late = .05, 0, 0
+	}
+	return s
+}
+
+// newHistory is a history with a mistake, or, if what people are told is kept, a calm one: nothing fails and nothing takes time.
+func newHistory(ctx context.Context, seed int64, p plant, told map[string][]string) *simulation {
+	s := &simulation{plant: p, told: told, ctx: ctx, seed: seed, rng: rand.New(rand.NewSource(seed)), live: map[*invocation]bool{}, sockets: map[string]*socket{}, digest: fnv.New64a()}
 	s.born = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	s.now = s.born
-	s.mirror = newMirror(s)
+	var random io.Reader = rand.New(rand.NewSource(seed + 1))
+	if told != nil {
+		random = &tide{s}
+	}
+	s.mirror, s.record = newMirror(s), &record{}
 	s.driver = storememory.NewWithHook(s.hook)
 	s.desk = desk.New(desk.Parts{
-		Store: store.New(s.driver), Push: simulatedPushes{s}, Timers: simulatedTimers{s}, Documents: simulatedDocuments{s, filesmemory.New()},
-		Now: func() time.Time { return s.now }, Random: rand.New(rand.NewSource(seed + 1)), Log: slog.New(slog.DiscardHandler), Wait: s.wait,
+		Store: store.New(&planted{Driver: s.driver, plant: p}), Push: simulatedPushes{s}, Timers: simulatedTimers{s}, Documents: simulatedDocuments{s, filesmemory.New()},
+		Now: func() time.Time { return s.now }, Random: random, Log: slog.New(slog.DiscardHandler), Wait: s.wait,
 	})
-	err := furnishTwo(ctx, s.desk)
-	if err != nil {
+	s.floor = drawFloor(s.rng)
+	if err := s.floor.furnish(ctx, s.desk); err != nil {
 		panic(err)
 	}
-	s.drawFaults()
+	if s.drawFaults(); s.told != nil {
+		s.faults, s.budget = faults{missed: -1, ttl: time.Minute}, 0
+	}
 	return s
 }
 
@@ -109,17 +135,11 @@ func (s *simulation) wait(ctx context.Context, d time.Duration) error {
 
 func (s *simulation) draw(chance float64) bool { return chance > 0 && s.rng.Float64() < chance }
 
-func (s *simulation) between(from, to float64) time.Duration {
+func between(rng *rand.Rand, from, to float64) time.Duration {
 	if to <= from {
 		return time.Duration(from * float64(time.Second))
 	}
-	return time.Duration((from + s.rng.Float64()*(to-from)) * float64(time.Second))
-}
-
-// gap is how long somebody stays away: about as long as one of the clocks runs.
-func (s *simulation) gap(seconds ...float64) time.Duration {
-	from := seconds[s.rng.Intn(len(seconds))]
-	return s.between(from, from+2)
+	return time.Duration((from + rng.Float64()*(to-from)) * float64(time.Second))
 }
 
 func (s *simulation) crashes() bool {
@@ -138,8 +158,6 @@ func (s *simulation) crashes() bool {
 	}
 	return false
 }
-
-func (s *simulation) id() string { s.ids++; return fmt.Sprintf("id-%d", s.ids) }
 
 func (s *simulation) since() time.Duration { return s.now.Sub(s.born) }
 

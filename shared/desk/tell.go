@@ -26,13 +26,20 @@ type listener struct {
 
 // tellParties sends a frame to everybody who is connected to a chat, except the connection that caused it.
 func (d *Desk) tellParties(ctx context.Context, w store.Window, except string, frame any) {
+	d.tell(ctx, without1(hearing(w.Head.Chat, w.Conns), except), frame)
+}
+
+// hearing are all who are connected to a chat and may hear of it. A connection may lie under a chat that its agent is out
+// of: her beat or her return read the chat before she left it, and wrote after.
+func hearing(c chat.Chat, conns []store.Conn) []listener {
 	var to []listener
-	for _, c := range w.Conns {
-		if c.ID != except {
-			to = append(to, listenerOf(w.Head.Chat, c))
+	for _, conn := range conns {
+		l := listenerOf(c, conn)
+		if conn.Party == log.Visitor || conn.Party == store.Watching || c.Holds(l.Person) {
+			to = append(to, l)
 		}
 	}
-	d.tell(ctx, to, frame)
+	return to
 }
 
 // listenerOf is who listens over a connection of a chat: a party, or a supervisor who watches.
