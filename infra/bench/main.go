@@ -59,7 +59,13 @@ func run(ctx context.Context) error {
 	rows = slices.Concat([]row{cost}, rows, sizes, pageSizes(root))
 	text := table(rows)
 	fmt.Print(text)
-	return os.WriteFile(filepath.Join(root, "docs/benchmarks.md"), []byte(heading+text), 0o644) //nolint:gosec // a document
+	page := filepath.Join(root, "docs/benchmarks.md")
+	before, _ := os.ReadFile(page) //nolint:gosec // ours; without one there is nothing to keep
+	_, others, _ := strings.Cut(string(before), "\n## ")
+	if others != "" { // sections that other measurements have written
+		text += "\n## " + others
+	}
+	return os.WriteFile(page, []byte(heading+text), 0o644) //nolint:gosec // a document
 }
 
 const heading = `# Measurements

@@ -61,6 +61,10 @@ func TestHistories(t *testing.T) {
 		}
 	})
 	t.Log(sum)
+	if os.Getenv("SIMULATE") != "" {
+		writeSection(t, "## Simulation\n\nWhat `make soak` played last (`SIMULATE=n` histories of people, functions and faults; "+
+			"what is checked stands in `shared/desk/simulate_*_test.go`):\n\n"+strings.Replace(sum.String(), "\nmap[", "\n\n`map[", 1)+"`\n")
+	}
 	if sum.chats < n || sum.harmed < n/2 || sum.lost < n/4 || sum.exits < n/8 || sum.said < n {
 		t.Error("the histories are too quiet")
 	}
