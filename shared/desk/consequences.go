@@ -13,29 +13,29 @@ import (
 )
 
 // consequences are the agents whom a change of a chat moves: their places, offers and flags follow from the chat before
-// and after, so that load is what it counts, by construction (R61, R120).
-func (d *Desk) consequences(ctx context.Context, before chat.Chat, change chat.Change, p plan) ([]standing, error) {
-	var all []standing
+// and after, so that load is what it counts, by construction (R61, R120). Whom it leaves as she was must still be as she
+// was read: her standing may have been read before the chat was offered to her, and the chat after.
+func (d *Desk) consequences(ctx context.Context, before chat.Chat, change chat.Change, p plan) (all []standing, rests []store.Op, err error) {
 	for _, person := range concerned(before, change.Chat, p) {
 		was, ok := p.known[person]
 		if !ok {
-			var err error
 			if was, err = d.Store.Agent(ctx, person); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 		is := outcome(was.Agent, before, change, d.Now())
 		if further := p.with[person]; further != nil {
-			var err error
 			if is, err = further(is); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
-		if is.Rev != was.Rev {
-			all = append(all, standing{was, store.AgentState{Agent: is, Version: was.Version + 1}})
+		if is.Rev == was.Rev {
+			rests = append(rests, store.CheckAgent(was))
+			continue
 		}
+		all = append(all, standing{was, store.AgentState{Agent: is, Version: was.Version + 1}})
 	}
-	return all, nil
+	return all, rests, nil
 }
 
 // concerned are the persons whose standing a change may move, in a fixed order.

@@ -52,9 +52,11 @@ func (d *Desk) move(ctx context.Context, w store.Window, change chat.Change, p p
 	if err != nil {
 		return m, err
 	}
-	if m.agents, err = d.consequences(ctx, m.before, change, p); err != nil {
+	var rests []store.Op
+	if m.agents, rests, err = d.consequences(ctx, m.before, change, p); err != nil {
 		return m, err
 	}
+	ops = append(ops, rests...)
 	for _, a := range m.agents {
 		put, err := store.MoveAgent(a.was, a.is.Agent)
 		if err != nil {

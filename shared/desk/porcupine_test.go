@@ -158,7 +158,8 @@ func describe(input any) string {
 		return fmt.Sprintf("%d: %s load %+d", o.at, o.person, o.by)
 	}
 	a := input.(*attempt)
-	return fmt.Sprintf("%d–%d: %s %s %s %s of %s: %q, load %d", a.begun, a.answered, a.person, a.kind, a.target, a.id, a.chat, a.refused, a.load)
+	return fmt.Sprintf("%d–%d: %s %s %s %s of %s: %q, load %d",
+		a.begun, a.answered, a.person, a.kind, a.target, a.id, a.chat, a.refused, a.load)
 }
 
 // linearises checks what the clients of a history saw, chat by chat and agent by agent.

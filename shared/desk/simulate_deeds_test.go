@@ -58,7 +58,8 @@ func (a *simulatedAgent) answers(request protocol.Waiting, all, accepts, decline
 func (a *simulatedAgent) accepts(request protocol.Waiting) {
 	s, by, id := a.s, a.caller(), a.name()
 	f := protocol.Accept{Action: "accept", ID: id, Chat: request.Chat, After: request.After}
-	asks(a.socket, frame{kind: "accepts", chat: f.Chat, id: id, target: request.Kind, again: true}, func(ctx context.Context) (*protocol.Ack, error) {
+	sent := frame{kind: "accepts", chat: f.Chat, id: id, target: request.Kind, again: true}
+	asks(a.socket, sent, func(ctx context.Context) (*protocol.Ack, error) {
 		return s.desk.Accept(ctx, by, f)
 	}, func(ack *protocol.Ack, err error) {
 		if err == nil {

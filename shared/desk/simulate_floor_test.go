@@ -24,7 +24,8 @@ type floor struct {
 // The people of every history; a history has the first few of each.
 var (
 	staff = []settings.Person{
-		employ("noor", "Noor", "Klein", "general", "lamps"), employ("ilse", "Ilse", "Brandt", "general"), employ("joris", "Joris", "Vos", "lamps"),
+		employ("noor", "Noor", "Klein", "general", "lamps"), employ("ilse", "Ilse", "Brandt", "general"),
+		employ("joris", "Joris", "Vos", "lamps"),
 	}
 	callers = []string{"mara", "tomas", "lena"}
 )

@@ -68,14 +68,17 @@ type lateness struct {
 func newMirror(s *simulation) *mirror {
 	return &mirror{
 		s: s, chats: map[string]*mirroredChat{}, agents: map[string]*mirroredAgent{}, clocks: map[string]map[string]int64{},
-		dues: map[string]map[string]bool{}, rosters: map[string]map[string]int64{}, listed: map[string]bool{}, waiting: map[string]bool{}, ranked: map[string]bool{},
+		dues: map[string]map[string]bool{}, rosters: map[string]map[string]int64{},
+		listed: map[string]bool{}, waiting: map[string]bool{}, ranked: map[string]bool{},
 		looks: map[timer.Look]int{}, since: map[string]lateness{},
 	}
 }
 
 func (m *mirror) chat(id string) *mirroredChat {
 	if m.chats[id] == nil {
-		m.chats[id] = &mirroredChat{holders: map[string]bool{}, left: map[string]time.Time{}, acked: map[string]int{}, visitor: never, agent: never, ended: never}
+		m.chats[id] = &mirroredChat{
+			holders: map[string]bool{}, left: map[string]time.Time{}, acked: map[string]int{}, visitor: never, agent: never, ended: never,
+		}
 	}
 	return m.chats[id]
 }

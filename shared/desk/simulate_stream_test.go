@@ -18,8 +18,11 @@ var (
 	publicFields = strings.Fields(`type re id chat seq at who kind text party name by reason events place wait on position
 		state button requestedAt acceptedAt endedAt parties me in tail more passed peek idle warning timeout save view
 		chats gone clocks beat lease expires tails after`)
-	publicKinds = []log.Kind{log.Requested, log.Accepted, log.Greeted, log.Said, log.HandedOn, log.Transferred, log.Returned, log.Joined, log.Left, log.Signalled, log.Ended}
-	field       = regexp.MustCompile(`"([A-Za-z]+)":`)
+	publicKinds = []log.Kind{
+		log.Requested, log.Accepted, log.Greeted, log.Said, log.HandedOn, log.Transferred, log.Returned, log.Joined, log.Left,
+		log.Signalled, log.Ended,
+	}
+	field = regexp.MustCompile(`"([A-Za-z]+)":`)
 )
 
 // told checks a frame that was pushed.

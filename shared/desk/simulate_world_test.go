@@ -105,7 +105,10 @@ func newPlanted(ctx context.Context, seed int64, p plant) *simulation {
 
 // newHistory is a history with a mistake, or, if what people are told is kept, a calm one: nothing fails and nothing takes time.
 func newHistory(ctx context.Context, seed int64, p plant, told map[string][]string) *simulation {
-	s := &simulation{plant: p, told: told, ctx: ctx, seed: seed, rng: rand.New(rand.NewSource(seed)), live: map[*invocation]bool{}, sockets: map[string]*socket{}, digest: fnv.New64a()}
+	s := &simulation{
+		plant: p, told: told, ctx: ctx, seed: seed, rng: rand.New(rand.NewSource(seed)), live: map[*invocation]bool{},
+		sockets: map[string]*socket{}, digest: fnv.New64a(),
+	}
 	s.born = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	s.now = s.born
 	var random io.Reader = rand.New(rand.NewSource(seed + 1))
@@ -115,8 +118,9 @@ func newHistory(ctx context.Context, seed int64, p plant, told map[string][]stri
 	s.mirror, s.record = newMirror(s), &record{}
 	s.driver = storememory.NewWithHook(s.hook)
 	s.desk = desk.New(desk.Parts{
-		Store: store.New(&planted{Driver: s.driver, plant: p}), Push: simulatedPushes{s}, Timers: simulatedTimers{s}, Documents: simulatedDocuments{s, filesmemory.New()},
-		Now: func() time.Time { return s.now }, Random: random, Log: slog.New(slog.DiscardHandler), Wait: s.wait,
+		Store: store.New(&planted{Driver: s.driver, plant: p}), Push: simulatedPushes{s}, Timers: simulatedTimers{s},
+		Documents: simulatedDocuments{s, filesmemory.New()},
+		Now:       func() time.Time { return s.now }, Random: random, Log: slog.New(slog.DiscardHandler), Wait: s.wait,
 	})
 	s.floor = drawFloor(s.rng)
 	if err := s.floor.furnish(ctx, s.desk); err != nil {
