@@ -106,3 +106,67 @@ bench: build-$(ARCH) ## measure what a message costs, beside anchors, and write 
 soak: ## long campaigns: 200,000 simulated histories (SIMULATE=n for others), 100,000 random operations on both stores
 	SIMULATE=$${SIMULATE:-200000} go test ./shared/desk -run 'TestHistories|TestPlantedMistakes|TestQ4ACrash' -count=1 -timeout 24h -v
 	go test ./shared/store/dynamo -run Q6 -count=1 -timeout 4h -v -args -compared $${OPERATIONS:-100000}
+
+# What an operator asks for, in order. STAGE=prod for another stage; the account and region are those of AWS_PROFILE and
+# AWS_REGION. docs/aws.md says what each does.
+STAGE := dev
+OPS := go run ./infra/ops
+
+.PHONY: bootstrap
+bootstrap: tools ## prepare an AWS account and region for the CDK, once
+	@$(OPS) bootstrap -stage $(STAGE)
+
+.PHONY: preflight
+preflight: tools build-arm64 ## look whether an AWS account and region can take a stage (STAGE=dev)
+	@$(OPS) preflight -stage $(STAGE)
+
+.PHONY: deploy
+deploy: tools build-arm64 site ## deploy a stage and upload the site
+	@$(OPS) deploy -stage $(STAGE)
+
+.PHONY: outputs
+outputs: tools ## print a deployed stage's addresses
+	@$(OPS) outputs -stage $(STAGE)
+
+.PHONY: seed-admin
+seed-admin: tools ## let the first administrator in (EMAIL=ada@example.com, DEMO=1 for the demo's settings)
+	@$(OPS) seed-admin -stage $(STAGE) -email "$(EMAIL)" $(if $(DEMO),-demo)
+
+.PHONY: smoke
+smoke: tools ## have one chat with a deployed stage, from ticket to transcript
+	@$(OPS) smoke -stage $(STAGE)
+
+.PHONY: logs
+logs: tools ## print what a deployed stage's functions logged (FUNCTION=message, SINCE=15m)
+	@$(OPS) logs -stage $(STAGE) $(if $(FUNCTION),-function "$(FUNCTION)") $(if $(SINCE),-since "$(SINCE)")
+
+.PHONY: redrive
+redrive: tools ## send a deployed stage's dead timers and failed stream records again
+	@$(OPS) redrive -stage $(STAGE)
+
+.PHONY: destroy
+destroy: tools build-arm64 ## take a deployed stage down, after asking for its name
+	@$(OPS) destroy -stage $(STAGE)
+
+.PHONY: test-deploy
+test-deploy: tools build-$(ARCH) site ## deploy to an AWS emulator and tell the whole story to it (needs Python 3; ten minutes)
+	@go run ./infra/deployed
+
+# Both read templates as deployments do, each in a folder of its own under .tools, pinned.
+CFN_LINT_VERSION := 1.58.0
+SAM_VERSION := 1.170.0
+CFN_LINT := .tools/cfn-lint-$(CFN_LINT_VERSION)
+SAM := .tools/sam-$(SAM_VERSION)
+
+.PHONY: lint-templates
+lint-templates: $(CFN_LINT)/installed $(SAM)/installed ## cfn-lint and sam validate over cdk.out (needs Python 3 and make synth)
+	@test -n "$$(ls cdk.out/*.template.json 2>/dev/null)" || { echo "There are no templates: run make synth first."; exit 1; }
+	$(CFN_LINT)/bin/cfn-lint --non-zero-exit-code warning -- cdk.out/*.template.json
+	@for t in cdk.out/*.template.json; do \
+	  SAM_CLI_TELEMETRY=0 AWS_REGION=us-east-1 $(SAM)/bin/sam validate --lint --template-file "$$t" || exit 1; done
+
+$(CFN_LINT)/installed:
+	@python3 -m venv --clear $(CFN_LINT) && $(CFN_LINT)/bin/pip install --quiet --disable-pip-version-check cfn-lint==$(CFN_LINT_VERSION) && touch $@
+
+$(SAM)/installed:
+	@python3 -m venv --clear $(SAM) && $(SAM)/bin/pip install --quiet --disable-pip-version-check aws-sam-cli==$(SAM_VERSION) && touch $@

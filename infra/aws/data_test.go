@@ -107,8 +107,9 @@ func TestTheClientSignsInByCodeWithoutASecret(t *testing.T) {
 		"AllowedOAuthFlows":               "code",
 		"AllowedOAuthFlowsUserPoolClient": "true",
 		"CallbackURLs":                    "https://chat.example.com/console/callback",
-		"ExplicitAuthFlows":               "ALLOW_REFRESH_TOKEN_AUTH",
-		"EnableTokenRevocation":           "true",
-		"PreventUserExistenceErrors":      "ENABLED",
+		// A password alone is taken only from whoever holds this account's IAM rights besides.
+		"ExplicitAuthFlows":          "ALLOW_REFRESH_TOKEN_AUTH,ALLOW_ADMIN_USER_PASSWORD_AUTH",
+		"EnableTokenRevocation":      "true",
+		"PreventUserExistenceErrors": "ENABLED",
 	})
 }

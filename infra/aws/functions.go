@@ -31,6 +31,7 @@ func (a *apiStack) newFunction(f manifest.Function) awslambda.Function {
 		SystemLogLevelV2:      awslambda.SystemLogLevel_WARN,
 	})
 	raw := function.Node().DefaultChild().(awslambda.CfnFunction)
+	raw.OverrideLogicalId(jsii.String(f.Name))        // so that `sam remote invoke sweep` finds it
 	raw.AddDeletionOverride(jsii.String("DependsOn")) // its permissions are in the role itself, which it names anyway
 	if count := c.Reserved[f.Name]; count > 0 {
 		raw.SetReservedConcurrentExecutions(jsii.Number(float64(count)))

@@ -122,7 +122,8 @@ func (w *webStack) siteOrigins() *string {
 }
 
 // addClient lets the console sign people in: the code flow of a public client, which holds no secret and proves itself
-// with PKCE.
+// with PKCE. A password by itself is good only together with this account's own IAM rights: so an operator's smoke test
+// signs in, and no page can.
 func (w *webStack) addClient(d *dataStack) {
 	var returns, leaves []*string
 	for _, origin := range w.origins {
@@ -137,7 +138,7 @@ func (w *webStack) addClient(d *dataStack) {
 		AllowedOAuthFlows:               jsii.Strings("code"),
 		AllowedOAuthScopes:              jsii.Strings("openid", "email", "profile"),
 		SupportedIdentityProviders:      jsii.Strings("COGNITO"),
-		ExplicitAuthFlows:               jsii.Strings("ALLOW_REFRESH_TOKEN_AUTH"),
+		ExplicitAuthFlows:               jsii.Strings("ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"),
 		CallbackUrLs:                    &returns,
 		LogoutUrLs:                      &leaves,
 		EnableTokenRevocation:           jsii.Bool(true),

@@ -1,0 +1,104 @@
+// Package story is what must pass wherever the product runs: people sign in, are configured, talk, hand over, end, block,
+// and every conversation leaves its transcript. It is told over the wire alone, so the same rows run against the local
+// stack, an emulator and an account; SWITCHBOARD_AT (package place) says where.
+package story
+
+import (
+	"net/http"
+	"testing"
+
+	"switchboard/infra/deployed/client"
+)
+
+type (
+	frame  = client.Frame
+	person = client.Person
+)
+
+// row is one part of the story.
+type row struct {
+	title string
+	tell  func(*testing.T, client.Site)
+}
+
+// Tell tells all of it to one site, which has been seeded. Nobody else may use the site meanwhile: the demo's agents go
+// on- and offline.
+func Tell(t *testing.T, s client.Site) {
+	rows := []row{
+		{"S1, R12: without a sign-in, or in the wrong group, nothing is told", strangers},
+		{"S2: a ticket opens one socket, and a made-up one none", tickets},
+		{"R72, R97, R112, R218: request, accept, messages both ways, close, transcript", talk},
+		{"R22: a page that is loaded anew holds everything", reload},
+		{"R136, R143, R141: a colleague takes a chat over", transfer},
+		{"R158, R160, R163: a colleague comes into a chat and leaves it", conference},
+		{"R101: a request is cancelled while it waits", cancelled},
+		{"R188, R190, R194: an agent blocks, an administrator lifts it", block},
+		{"R102, R219: the visitor leaves, nobody acts, and the transcript is there", vanished},
+		{"R12, R28: a disabled person is refused", disabled},
+		{"R63: nobody is there, nobody is asked", nobody},
+	}
+	if s.Timers != nil {
+		rows = append(rows, row{"R219: nobody acted and no timer came, and the sweep makes the transcript", swept})
+	}
+	for _, row := range rows {
+		t.Run(row.title, func(t *testing.T) { row.tell(t, s) })
+	}
+}
+
+// engaged is a chat between a visitor and an agent who accepted it.
+func engaged(t *testing.T, s client.Site, name, colleague string) (visitor, agent *person, chat string) {
+	t.Helper()
+	agent, visitor = client.Agent(t, s, colleague), client.Visitor(t, s, name)
+	agent.Connects()
+	agent.IsOnline()
+	visitor.Connects()
+	chat = visitor.Asks("support")
+	agent.Awaits("the request", waiting(chat, ""))
+	agent.Does(frame{"action": "accept", "chat": chat, "after": 1})
+	visitor.Awaits("accepted", func(f frame) bool { return f.Text("chat") == chat && visitor.After(chat) >= 2 })
+	return visitor, agent, chat
+}
+
+// waiting matches the frame that shows a chat to be taken, in one way: chosen from the list, transfer, conference.
+func waiting(chat, kind string) func(frame) bool {
+	return func(f frame) bool {
+		r := f.Inner("request")
+		return f.Text("type") == "waiting" && r.Text("chat") == chat && r.Text("kind") == kind
+	}
+}
+
+// carries matches the frame that carries an event of that kind in a chat.
+func carries(chat, kind string) func(frame) bool {
+	return func(f frame) bool {
+		for _, e := range f.List("events") {
+			if f.Text("chat") == chat && e.Text("kind") == kind {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// joins brings a colleague Online.
+func joins(t *testing.T, s client.Site, name string) *person {
+	t.Helper()
+	p := client.Agent(t, s, name)
+	p.Connects()
+	p.IsOnline()
+	return p
+}
+
+// ends ends a chat by an agent and closes her tab.
+func ends(agent *person, chat string) {
+	agent.Does(frame{"action": "end", "chat": chat})
+	agent.Does(frame{"action": "close", "chat": chat})
+}
+
+// transcript is a chat's, or nil while there is none.
+func transcript(p *person, chat string) frame {
+	status, doc := p.Call(http.MethodGet, "/transcripts/"+chat, nil)
+	if status != http.StatusOK {
+		return nil
+	}
+	return doc
+}

@@ -1,0 +1,62 @@
+package story_test
+
+import (
+	"context"
+	"io"
+	"os"
+	"testing"
+	"time"
+
+	"switchboard/infra/deployed/client"
+	"switchboard/infra/deployed/place"
+	"switchboard/infra/deployed/story"
+	"switchboard/infra/local/stack"
+)
+
+// TestTheStory tells the story to the copy that SWITCHBOARD_AT names, and to a local stack in this process if it names
+// none.
+func TestTheStory(t *testing.T) {
+	s := site(t)
+	if err := s.Seed(t.Context(), stack.Demo); err != nil {
+		t.Fatal(err)
+	}
+	clocks := client.Frame{"clocks": client.Frame{"left": "2s", "disconnected": "3s", "visitorGone": "60s"}}
+	if err := s.Configure(t.Context(), clocks); err != nil {
+		t.Fatal(err)
+	}
+	story.Tell(t, s)
+}
+
+func site(t *testing.T) client.Site {
+	t.Helper()
+	if path := os.Getenv(place.Variable); path != "" {
+		s, err := place.Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	return local(t)
+}
+
+func local(t *testing.T) client.Site {
+	t.Helper()
+	const sweep = time.Second
+	s, err := stack.Start(t.Context(), stack.Config{Together: true, Console: "http://127.0.0.1/console/", Output: io.Discard, Sweep: sweep})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Stop(context.WithoutCancel(t.Context())); err != nil {
+			t.Error(err)
+		}
+	})
+	return client.Site{
+		API:     s.APIURL,
+		Token:   func(_ context.Context, name string) (string, error) { return s.Issuer.Mint(name) },
+		Subject: func(name string) string { return name },
+		Disable: func(_ context.Context, name string) error { return s.Issuer.Disable(name) },
+		Enable:  func(_ context.Context, name string) error { return s.Issuer.Enable(name) },
+		Sweep:   sweep,
+	}
+}
