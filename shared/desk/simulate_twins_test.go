@@ -40,7 +40,7 @@ func timeless(frames []string) []string {
 // Two histories that differ only in a supervisor who watches the panel and chats: visitors and agents are told the same.
 func TestR203NobodyIsToldThatSheIsWatched(t *testing.T) {
 	frames := 0
-	for seed := range int64(100) {
+	for seed := range int64(min(histories(t, 100), 100)) {
 		told := [2]map[string][]string{{}, {}}
 		for i, watched := range []bool{false, true} {
 			s := newHistory(t.Context(), seed, plant{}, told[i])

@@ -21,7 +21,7 @@ func Expire(look func(context.Context, timer.Look) error) Handler {
 		if err != nil {
 			return nil, err
 		}
-		var answer events.SQSEventResponse
+		answer := events.SQSEventResponse{BatchItemFailures: []events.SQSBatchItemFailure{}}
 		for _, m := range e.Records {
 			l, err := timer.Decode(m.Body)
 			if err == nil {

@@ -52,7 +52,7 @@ func (u usage) scaled(times float64) usage {
 
 const opening = `# What it costs
 
-Written by ` + "`go run ./infra/ops/cost`" + ` out of the [metered table](data.md#what-each-verb-costs) and the prices in ` + "`infra/ops/cost/prices.json`" + `, noted on %s for %s from what others publish of AWS's price lists, before tax and without any free tier. **No bill has been seen yet.** Prices change and differ between regions: look at AWS's own price pages before you count on a figure, change the file, and run it again.
+Written by ` + "`go run ./infra/ops/cost`" + ` out of the [metered table](data.md#what-each-verb-costs) and the prices in ` + "`infra/ops/cost/prices.json`" + `, noted on %s for %s from what is known of AWS's price lists, not checked against them, before tax and without any free tier; 40 ms an invocation is an assumption. **No bill has been seen yet.** Prices change and differ between regions: look at AWS's own price pages before you count on a figure, change the file, and run it again.
 
 | | a month or so many |
 | --- | ---: |
