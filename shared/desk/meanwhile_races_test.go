@@ -18,6 +18,16 @@ func engaged(w *world, silence time.Duration) (noor, mara caller, chat string) {
 }
 
 var races = []race{
+	{"R117: an end and its copy, in whatever order they read", func(w *world) (func(), func(), func()) {
+		noor, _, chat := engaged(w, time.Second)
+		var first, second error
+		end := protocol.End{Action: "end", ID: "end-1", Chat: chat, After: 2}
+		return func() { _, first = w.desk.End(w.ctx, noor, end) }, func() { _, second = w.desk.End(w.ctx, noor, end) }, func() {
+			if first != nil || second != nil {
+				w.t.Errorf("one frame, sent twice: %v and %v", first, second)
+			}
+		}
+	}},
 	{"F48: a visitor beats while she is counted as gone", func(w *world) (func(), func(), func()) {
 		noor, mara, chat := engaged(w, 200*time.Second)
 		w.beats(noor)

@@ -67,8 +67,8 @@ func sameAs(said log.Event, c chat.Chat, party log.Party, rule func(chat.Chat, l
 	return nil
 }
 
-// window reads what a frame of a party needs, and nothing for anybody else. The head is at least as new as the last
-// event read: a query is no snapshot, and a message must not slip in behind an end (Q12).
+// window reads what a frame of a party needs, and nothing for anybody else. Head and events must tell of the same state: a
+// query is no snapshot, and neither may a message slip in behind an end (Q12) nor a frame miss the event of its own copy.
 func (d *Desk) window(ctx context.Context, by Caller, chatID string, after int) (store.Window, log.Party, error) {
 	w, err := d.Store.Window(ctx, chatID, after)
 	if err != nil {
@@ -90,7 +90,7 @@ func (d *Desk) window(ctx context.Context, by Caller, chatID string, after int) 
 	if len(w.Events) == 0 || w.Events[0].Seq != after {
 		return w, "", errBehind
 	}
-	if w.Events[len(w.Events)-1].StateSeq > w.Head.StateSeq {
+	if w.Events[len(w.Events)-1].StateSeq != w.Head.StateSeq {
 		return w, "", store.ErrStale
 	}
 	return w, w.Head.Party(by.Person), nil
