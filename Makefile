@@ -15,7 +15,8 @@ RACE := $(if $(shell command -v $$(go env CC 2>/dev/null) 2>/dev/null),-race)
 LINT_VERSION := 2.15.0
 LINT := .tools/bin/golangci-lint-$(LINT_VERSION)
 # What make test tests; the CDK app is left out, because compiling it takes minutes. make synth tests it.
-GO_PACKAGES := . ./functions/... ./shared/... ./infra/local/... ./infra/manifest/... ./infra/requirements/...
+GO_PACKAGES := . ./functions/... ./shared/... ./infra/local/... ./infra/manifest/... ./infra/permissions/... ./infra/requirements/... \
+  ./infra/ops/... ./infra/deployed/...
 
 .PHONY: help
 help: ## print this
@@ -72,8 +73,10 @@ e2e: build-$(ARCH) site ## people in Chromium, with screenshots in test-results
 	$(NPM) run --silent e2e
 
 .PHONY: generate
-generate: ## write what follows from the code: the protocol's schema, AsyncAPI, TypeScript, the page of requirements
+generate: ## write what follows from the code: protocol, permissions, the page of requirements, the cost in money
 	go run ./shared/protocol/gen
+	go run ./infra/permissions
+	go run ./infra/ops/cost
 	go run ./infra/requirements
 
 .PHONY: synth

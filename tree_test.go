@@ -33,17 +33,19 @@ var knows = map[string]string{
 	"shared/store/dynamo": "store", "shared/store/dynamo/meter": "store store/dynamo", "shared/store/dynamotest": "store store/dynamo",
 	"shared/files": "", "shared/files/s3": "files", "shared/files/memory": "files",
 	"shared/push": "", "shared/push/gateway": "push", "shared/push/memory": "push",
+	"shared/directory": "", "shared/directory/cognito": "directory", "shared/directory/memory": "directory",
 	"shared/timer": "", "shared/timer/sqs": "timer", "shared/timer/memory": "timer",
-	"shared/desk":           "chat fault files log protocol push routing session settings store timer transcript",
+	"shared/desk":           "chat directory fault files log protocol push routing session settings store timer transcript",
 	"shared/edge":           "desk fault protocol session store timer",
 	"shared/edge/api":       "desk edge fault session settings transcript",
 	"shared/boot":           "desk push/gateway store store/dynamo timer/sqs",
 	"shared/boot/documents": "boot desk files/s3",
+	"shared/boot/signin":    "boot desk directory/cognito",
 }
 
 // sdk is who may import AWS's SDK, lambda who may import aws-lambda-go: a rule then never depends on AWS.
 var (
-	sdk    = []string{"shared/store/dynamo", "shared/store/dynamo/meter", "shared/store/dynamotest", "shared/files/s3", "shared/push/gateway", "shared/timer/sqs", "shared/boot"}
+	sdk    = []string{"shared/store/dynamo", "shared/store/dynamo/meter", "shared/store/dynamotest", "shared/files/s3", "shared/directory/cognito", "shared/push/gateway", "shared/timer/sqs", "shared/boot"}
 	lambda = []string{"shared/edge", "shared/edge/api"}
 	// pure is who asks no clock, no network and no JSON.
 	pure = []string{"shared/fault", "shared/log", "shared/chat", "shared/routing", "shared/transcript"}
@@ -56,7 +58,8 @@ type pkg struct {
 
 func packages(t *testing.T) map[string]pkg {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./functions/...", "./shared/...", "./infra/local/...", "./infra/manifest/...", "./infra/requirements/...").Output()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./functions/...", "./shared/...", "./infra/local/...", "./infra/manifest/...", "./infra/permissions/...", "./infra/requirements/...",
+		"./infra/ops/...", "./infra/deployed/...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,10 +139,10 @@ func TestTheManifestTheFoldersAndTheOneProcessNameTheSameFunctions(t *testing.T)
 var banned = regexp.MustCompile(`(?i)user|customer|room|manager|service|helper|utils|impl(e?s)?$|v2$`)
 
 // allowed are words that are others': headers, claims and fields of AWS.
-var allowed = regexp.MustCompile(`UserAgent|UserIdentity|Username`)
+var allowed = regexp.MustCompile(`UserAgent|UserIdentity|Username|^Helper$`)
 
 func TestNamesUseTheWordsOfTheField(t *testing.T) {
-	for _, root := range []string{"functions", "shared", "infra/local", "infra/manifest"} {
+	for _, root := range []string{"functions", "shared", "infra/local", "infra/manifest", "infra/permissions", "infra/ops", "infra/deployed"} {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err

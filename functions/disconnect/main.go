@@ -7,5 +7,5 @@ import (
 )
 
 func main() {
-	edge.Start(edge.Disconnect(boot.Desk(boot.Store, boot.Timers).Disconnect))
+	edge.Start(edge.Disconnect(boot.Desk(boot.Store, boot.Push, boot.Timers).Disconnect))
 }

@@ -7,5 +7,5 @@ import (
 )
 
 func main() {
-	edge.Start(edge.Notice(boot.Desk(boot.Store, boot.Push, boot.Timers).Offered))
+	edge.Start(edge.Notice(boot.Desk(boot.Store, boot.Timers).Offered))
 }

@@ -7,5 +7,5 @@ import (
 )
 
 func main() {
-	edge.Start(edge.Frame(boot.Desk(boot.Store, boot.Push, boot.Timers).Watch))
+	edge.Start(edge.Frame(boot.Desk(boot.Store, boot.Timers).Watch))
 }

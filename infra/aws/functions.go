@@ -82,6 +82,7 @@ func (a *apiStack) environment(function string) *map[string]*string {
 		manifest.EnvConnectionsURL:    a.data.connectionsURL(a.config),
 		manifest.EnvSocketURL:         a.data.socketURL(a.config),
 		manifest.EnvSiteOrigins:       a.web.siteOrigins(),
+		manifest.EnvPeoplePool:        a.data.pool.UserPoolId(),
 	}
 	got := map[string]*string{}
 	for _, variable := range manifest.Environment(function) {

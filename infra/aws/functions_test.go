@@ -80,6 +80,7 @@ func TestEachFunctionGetsExactlyItsVariables(t *testing.T) {
 		"CONNECTIONS_URL":    "https://" + api,
 		"SOCKET_URL":         "wss://" + api,
 		"SITE_ORIGINS":       "https://<distribution.DomainName>,http://localhost:5173",
+		"PEOPLE_POOL":        "<people>",
 	}
 	inEveryFunction(t, a, func(t *testing.T, f manifest.Function, r *resource) {
 		got, _ := value(r, "Environment.Variables").(map[string]any)
@@ -134,6 +135,12 @@ func permitted(f manifest.Function, stage string) []string {
 	add("s3:", "<transcripts.Arn>/*", f.Transcripts...)
 	if f.Connections {
 		add("execute-api:", "arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<sockets>/"+stage+"/POST/@connections/*", "ManageConnections")
+	}
+	if f.Closes {
+		add("execute-api:", "arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<sockets>/"+stage+"/DELETE/@connections/*", "ManageConnections")
+	}
+	if f.Directory {
+		add("cognito-idp:", "<people.Arn>", "ListUsers")
 	}
 	if f.Timers {
 		add("sqs:", "<timers.Arn>", "SendMessage")

@@ -86,6 +86,10 @@ func roleExplanations(c Config, f manifest.Function) []explanation {
 		connections := "Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<sockets>/" + c.Stage + "/POST/@connections/*"
 		list = append(list, explanation{role, "AwsSolutions-IAM5", connections, "Connections come and go; the permission is for posting to those of this stage of this API and nothing else."})
 	}
+	if f.Closes {
+		connections := "Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<sockets>/" + c.Stage + "/DELETE/@connections/*"
+		list = append(list, explanation{role, "AwsSolutions-IAM5", connections, "As for posting: the permission is for closing those of this stage of this API and nothing else."})
+	}
 	if len(f.Transcripts) > 0 {
 		list = append(list, explanation{role, "AwsSolutions-IAM5", `/^Resource::<transcripts\w+\.Arn>\/\*$/`, "A transcript's key is its chat and its hash, which no policy can know beforehand; the bucket holds nothing else."})
 	}

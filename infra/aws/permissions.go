@@ -22,6 +22,12 @@ func (a *apiStack) permissions(f manifest.Function, log awslogs.LogGroup) []awsi
 	if f.Connections {
 		list = append(list, may("execute-api", []string{"ManageConnections"}, executeARN(a.data.socketAPI, a.config.Stage+"/POST/@connections/*")))
 	}
+	if f.Closes {
+		list = append(list, may("execute-api", []string{"ManageConnections"}, executeARN(a.data.socketAPI, a.config.Stage+"/DELETE/@connections/*")))
+	}
+	if f.Directory {
+		list = append(list, may("cognito-idp", []string{"ListUsers"}, a.data.pool.UserPoolArn()))
+	}
 	if f.Timers {
 		list = append(list, may("sqs", []string{"SendMessage"}, a.data.timers.QueueArn()))
 	}

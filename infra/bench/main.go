@@ -44,7 +44,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = bed.close() }()
-	rows, err := bed.processor(anchors)
+	rows, message, err := bed.processor(anchors)
 	if err != nil {
 		return err
 	}
@@ -62,8 +62,9 @@ func run(ctx context.Context) error {
 	page := filepath.Join(root, "docs/benchmarks.md")
 	before, _ := os.ReadFile(page) //nolint:gosec // ours; without one there is nothing to keep
 	_, others, _ := strings.Cut(string(before), "\n## ")
-	if others != "" { // sections that other measurements have written
-		text += "\n## " + others
+	text += "\n" + memory(message)
+	if others = without("## "+others, "Memory"); others != "" { // sections that other measurements have written
+		text += "\n## " + others + "\n"
 	}
 	return os.WriteFile(page, []byte(heading+text), 0o644) //nolint:gosec // a document
 }

@@ -8,10 +8,13 @@ import (
 )
 
 // costs are what one process of a function used: until it asked for an event, for the first, and for each further one.
-type costs struct{ init, first, each []time.Duration }
+type costs struct {
+	init, first, each []time.Duration
+	peak              []float64 // MB
+}
 
 // processor measures the processor time of a message and of its anchors in turn (P4, P5, P6).
-func (b *bed) processor(anchors map[string]string) ([]row, error) {
+func (b *bed) processor(anchors map[string]string) ([]row, *costs, error) {
 	message := filepath.Join(b.root, ".build/lambda", runtime.GOARCH, "message/bootstrap")
 	runs := []struct {
 		name, path string
@@ -24,7 +27,7 @@ func (b *bed) processor(anchors map[string]string) ([]row, error) {
 				all[r.name] = &costs{}
 			}
 			if err := b.measure(r.path, r.name == "message", all[r.name]); err != nil {
-				return nil, fmt.Errorf("%s: %w", r.name, err)
+				return nil, nil, fmt.Errorf("%s: %w", r.name, err)
 			}
 		}
 	}
@@ -35,7 +38,7 @@ func (b *bed) processor(anchors map[string]string) ([]row, error) {
 		{"P5", "processor time of the first invocation after a cold start, ms", spread(ms(ours.first)), "idiomatic " + spread(ms(idiomatic.first)) + ", echo " + spread(ms(echo.first)), "≤ 2"},
 		{"P6", "start and first message ÷ echo's", spread(ratio(sum(ours.init, ours.first), sum(echo.init, echo.first))),
 			"idiomatic " + spread(ratio(sum(idiomatic.init, idiomatic.first), sum(echo.init, echo.first))), "≤ 3"},
-	}, nil
+	}, ours, nil
 }
 
 func sum(a, b []time.Duration) []time.Duration {
@@ -70,6 +73,11 @@ func (b *bed) measure(path string, real bool, into *costs) error {
 			b.after++
 		}
 	}
+	peak, err := m.peak()
+	if err != nil {
+		return err
+	}
+	into.peak = append(into.peak, peak)
 	into.init = append(into.init, at[0])
 	into.first = append(into.first, at[1]-at[0])
 	into.each = append(into.each, (at[warm+1]-at[1])/warm)

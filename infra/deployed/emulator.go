@@ -114,8 +114,9 @@ func answers(ctx context.Context, url string) bool {
 	return answer.Body.Close() == nil && answer.StatusCode == http.StatusOK
 }
 
-// stop ends the emulator, and after ten seconds its whole group: the functions' processes are its children.
-func (e *emulator) stop() {
+// stop ends the emulator, and after ten seconds its whole group: the functions' processes are its children. It is an error
+// if any of them is left.
+func (e *emulator) stop() error {
 	group := -e.command.Process.Pid
 	_ = e.command.Process.Signal(syscall.SIGTERM)
 	select {
@@ -123,10 +124,16 @@ func (e *emulator) stop() {
 	case <-time.After(10 * time.Second):
 	}
 	_ = syscall.Kill(group, syscall.SIGKILL) // whoever is left of it
-	select {
-	case <-e.ended:
-	case <-time.After(time.Second):
+	deadline := time.Now().Add(5 * time.Second)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !errors.Is(syscall.Kill(group, 0), syscall.ESRCH) {
+		if time.Now().After(deadline) {
+			return fmt.Errorf("processes of the emulator are left: end them with kill -9 -- %d", group)
+		}
+		<-tick.C
 	}
+	return nil
 }
 
 func freePort() (int, error) {

@@ -1,7 +1,8 @@
 // Package main deploys the product to an AWS emulator that others wrote, as it would be deployed to an account: the real
 // templates, the real binaries, the CDK's own command line, every function under its own IAM role. Then it has the story
-// told to it. What the emulator lacks is the table in lacks.go and nothing else; docs/gateway-differences.md says how it
-// differs from AWS and from the local gateway. `make test-deploy` runs it; it needs Python 3 and the package registries.
+// told to it, deploys again without a change, and once more with a new version of a function while people talk. What the
+// emulator lacks is the table in lacks.go and nothing else; docs/gateway-differences.md says how it differs from AWS and
+// from the local gateway. `make test-deploy` runs it; it needs Python 3 and the package registries.
 package main
 
 import (
@@ -12,8 +13,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime"
-	"strings"
 	"syscall"
 	"time"
 
@@ -26,11 +25,11 @@ import (
 const limit = 30 * time.Minute
 
 func main() {
-	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer cancel()
 	ctx, stop := context.WithTimeoutCause(ctx, limit, fmt.Errorf("it took longer than %s", limit))
 	defer stop()
-	keep := flag.Bool("keep", false, "leave the deployed copy running after the story, until interrupted")
+	keep := flag.Bool("keep", false, "leave the deployed copy running at the end, until interrupted")
 	flag.Parse()
 	if err := prove(ctx, *keep); err != nil {
 		fmt.Fprintln(os.Stderr, "infra/deployed:", errors.Join(err, context.Cause(ctx)))
@@ -44,136 +43,71 @@ func say(format string, args ...any) {
 	fmt.Printf("%4d s  %s\n", int(time.Since(began).Seconds()), fmt.Sprintf(format, args...))
 }
 
-func prove(ctx context.Context, keep bool) error {
-	root, err := os.Getwd()
+// proof is one run: where it works, the emulator and what was deployed to it, and what is printed at its end.
+type proof struct {
+	root, work string
+	line       string // the CDK's command line
+	e          emulator
+	account    *account.Account
+	outputs    map[string]string
+	left       []int // how often each row of lacks was used
+	steps      []step
+}
+
+// prove runs all of it. Whatever ends it, the emulator and all that it started are gone when it returns.
+func prove(ctx context.Context, keep bool) (err error) {
+	p := &proof{}
+	if p.root, err = os.Getwd(); err != nil {
+		return err
+	}
+	p.work = filepath.Join(p.root, ".build", "deployed")
+	if err := errors.Join(os.RemoveAll(p.work), os.MkdirAll(p.work, 0o755)); err != nil {
+		return err
+	}
+	binary, err := installEmulator(ctx, p.root, say)
 	if err != nil {
 		return err
 	}
-	work := filepath.Join(root, ".build", "deployed")
-	if err := errors.Join(os.RemoveAll(work), os.MkdirAll(work, 0o755)); err != nil {
+	if p.line, err = cdk.Install(ctx, p.root, say); err != nil {
 		return err
 	}
-	binary, err := installEmulator(ctx, root, say)
-	if err != nil {
-		return err
-	}
-	line, err := cdk.Install(ctx, root, say)
-	if err != nil {
-		return err
-	}
-	e, err := startEmulator(ctx, binary, filepath.Join(work, "emulator.log"))
+	e, err := startEmulator(ctx, binary, filepath.Join(p.work, "emulator.log"))
 	if e != nil {
-		defer e.stop()
+		defer func() { err = errors.Join(err, e.stop()) }()
 	}
 	if err != nil {
 		return err
 	}
+	p.e = *e
 	say("the emulator answers at %s", e.url())
-	outputs, err := deploy(ctx, root, work, line, *e)
-	if err != nil {
+	defer p.report()
+	if err := p.run(ctx); err != nil {
 		return err
 	}
-	err = tell(ctx, root, work, *e, outputs)
 	if keep {
-		say("left running for %s=%s; interrupt to end it", place.Variable, filepath.Join(work, "addresses.json"))
+		say("left running for %s=%s; interrupt to end it", place.Variable, p.addresses())
 		<-ctx.Done()
-		return err
 	}
-	return err
+	return nil
 }
 
-// deploy synthesises, adapts and deploys, and returns every stack's outputs.
-func deploy(ctx context.Context, root, work, line string, e emulator) (map[string]string, error) {
-	out := filepath.Join(work, "cdk.out")
-	say("synthesising stage %s for %s", stage, runtime.GOARCH)
-	context := fmt.Sprintf(`CDK_CONTEXT_JSON={"stage":%q,"architecture":%q}`, stage, runtime.GOARCH)
-	env := append(e.environment(), context, "CDK_OUTDIR="+out, "CDK_VALIDATION=false")
-	if err := cdk.Quietly(ctx, root, filepath.Join(work, "synth.log"), env, "go", "run", "./infra/aws"); err != nil {
-		return nil, err
-	}
-	written, err := adapted(out, e)
-	if err != nil {
-		return nil, err
-	}
-	for _, entry := range e.environment() {
-		name, value, _ := strings.Cut(entry, "=")
-		if err := os.Setenv(name, value); err != nil {
-			return nil, err
-		}
-	}
-	a, err := account.Open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	common := []string{"--no-notices", "--no-version-reporting", "--app", out}
-	log := filepath.Join(work, "cdk.log")
-	say("bootstrapping")
-	if err := cdk.Quietly(ctx, root, log, nil, line, append([]string{"bootstrap", "aws://" + number + "/" + region}, common...)...); err != nil {
-		return nil, err
-	}
-	if err := openBootstrapBucket(ctx, a); err != nil {
-		return nil, err
-	}
-	say("deploying %s", strings.Join(stacks(), ", "))
-	if err := cdk.Quietly(ctx, root, log, nil, line, append([]string{"deploy", "--all", "--require-approval", "never", "--progress", "events"}, common...)...); err != nil {
-		return nil, err
-	}
-	return check(ctx, a, written)
-}
-
-// adapted changes the templates by the table and prints what was changed.
-func adapted(dir string, e emulator) (assembly, error) {
-	written, err := readAssembly(dir, stacks())
-	if err != nil {
-		return written, err
-	}
-	var all []template
-	for _, name := range stacks() {
-		all = append(all, written.templates[name])
-	}
-	counts, err := adapt(all, e)
-	if err != nil {
-		return written, err
-	}
-	for i, row := range lacks {
-		say("left out or put otherwise: %s, %d times. %s Proved by %s.", row.what, counts[i], row.reason, row.proved)
-	}
-	return written, written.write()
-}
-
-// tell has the story told to the deployed copy, in a test process that knows nothing but the file of addresses.
-func tell(ctx context.Context, root, work string, e emulator, outputs map[string]string) error {
-	api := strings.TrimPrefix(outputs["ApiURL"], "https://")
-	id, _, _ := strings.Cut(api, ".")
-	environment := map[string]string{}
-	for _, entry := range e.environment() {
-		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "AWS_") {
-			environment[name] = value
-		}
-	}
-	at := place.Place{
-		API: e.url() + "/_aws/execute-api/" + id + "/$default", Pool: outputs["UserPoolId"], Client: outputs["UserPoolClientId"], Stage: stage,
-		NoEcho: true, Environment: environment,
-	}
-	path := filepath.Join(work, "addresses.json")
-	if err := at.Write(path); err != nil {
-		return err
-	}
-	say("telling the story to %s", at.API)
-	err := cdk.Run(ctx, root, []string{place.Variable + "=" + path}, "go", "test", "-count=1", "-timeout", "15m", "-v", "./infra/deployed/story")
-	if err != nil {
-		return fmt.Errorf("%w; the emulator's log: %s", err, filepath.Join(work, "emulator.log"))
-	}
-	say("the story was told to the end")
-	return operate(ctx, root, path)
-}
-
-// operate runs the operator's commands that only need a deployed copy.
-func operate(ctx context.Context, root, path string) error {
-	for _, name := range []string{"site", "outputs", "smoke", "redrive"} {
-		say("operator's command %s", name)
-		if err := cdk.Run(ctx, root, []string{place.Variable + "=" + path}, "go", "run", "./infra/ops", name); err != nil {
-			return err
+// run is what is proved, in its order; each step has its time.
+func (p *proof) run(ctx context.Context) error {
+	for _, s := range []struct {
+		name  string
+		limit time.Duration
+		do    func(context.Context) error
+	}{
+		{"synthesise", 15 * time.Minute, p.synthesise},
+		{"bootstrap", 5 * time.Minute, p.bootstrap},
+		{"deploy", 10 * time.Minute, p.deploy},
+		{"tell the story", 15 * time.Minute, p.tell},
+		{"deploy again, unchanged", 5 * time.Minute, p.again},
+		{"deploy a new version while people talk", 10 * time.Minute, p.upgrade},
+		{"operator's commands", 5 * time.Minute, p.operate},
+	} {
+		if err := p.step(ctx, s.name, s.limit, s.do); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
 	return nil

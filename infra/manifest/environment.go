@@ -19,11 +19,15 @@ const (
 	// EnvSiteOrigins is the origins of our own site, comma-separated, each as a browser sends it: https://host without a
 	// slash at the end. The origins of the owner's pages are not here: they are data in the table.
 	EnvSiteOrigins = "SITE_ORIGINS"
+	// EnvPeoplePool is the id of the user pool of those who work here.
+	EnvPeoplePool = "PEOPLE_POOL"
+	// EnvMetrics says where figures are written to, <namespace>/<stage>; empty: nobody measures.
+	EnvMetrics = "METRICS"
 )
 
 // Variables is the whole contract, in order.
 func Variables() []string {
-	return []string{EnvChatsTable, EnvDeskTable, EnvTranscriptsBucket, EnvTimerQueueURL, EnvConnectionsURL, EnvSocketURL, EnvSiteOrigins}
+	return []string{EnvChatsTable, EnvDeskTable, EnvTranscriptsBucket, EnvTimerQueueURL, EnvConnectionsURL, EnvSocketURL, EnvSiteOrigins, EnvPeoplePool, EnvMetrics}
 }
 
 // Environment is the variables that the function of that name gets, in the order of the contract; nil if there is no such
@@ -40,8 +44,10 @@ func Environment(name string) []string {
 		EnvTranscriptsBucket: len(f.Transcripts) > 0,
 		EnvTimerQueueURL:     f.Timers,
 		EnvConnectionsURL:    f.Connections,
-		EnvSocketURL:         f.Trigger.Kind == HTTP,
+		EnvSocketURL:         f.Trigger.Kind == HTTP || f.Probes,
 		EnvSiteOrigins:       f.Trigger.Kind == HTTP || f.Trigger.Kind == Authorizer,
+		EnvPeoplePool:        f.Directory,
+		EnvMetrics:           f.Connections,
 	}
 	var got []string
 	for _, variable := range Variables() {

@@ -38,8 +38,13 @@ type Function struct {
 	Chats, Desk []string
 
 	Connections bool     // may post to sockets
+	Closes      bool     // may close sockets
 	Timers      bool     // may send to the timer queue
+	Directory   bool     // may ask the sign-in who is disabled
 	Transcripts []string // IAM actions on the objects of the transcripts bucket, without their "s3:"
+
+	// Probes: it tries the deployed whole as people use it. Its clock runs only where a stage asks for that.
+	Probes bool
 
 	MemoryMB int
 	Timeout  time.Duration

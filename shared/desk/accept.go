@@ -27,6 +27,9 @@ func (d *Desk) Accept(ctx context.Context, by Caller, f protocol.Accept) (*proto
 		if joined = cameBefore(w, by.Person, f.ID); joined.Seq != 0 {
 			return nil
 		}
+		if f.Kind != "" && f.Kind != shownAs(w.Head.Chat, agent.Agent) {
+			return errAnother
+		}
 		if done, err = d.take(ctx, by, w, agent, f.ID); err == nil {
 			joined = done.public[0]
 		}
@@ -37,6 +40,24 @@ func (d *Desk) Accept(ctx context.Context, by Caller, f protocol.Accept) (*proto
 	}
 	d.follow(ctx, done, by.Conn)
 	return d.acceptAck(ctx, by, f, done, joined)
+}
+
+// errAnother is what an agent is told whose list shows what the request no longer is: nobody joins a conference, over
+// capacity perhaps (R137), who wanted to choose what waited.
+var errAnother = fault.New(fault.Conflict, "This request has changed meanwhile. Look at it again.")
+
+// chosen is how a request is shown that waits in a list for whoever chooses it.
+const chosen = "choice"
+
+// shownAs is what a request is to an agent, by its name on the wire.
+func shownAs(c chat.Chat, a routing.Agent) string {
+	if offer, offered := a.Offered(c.ID); offered {
+		return string(offer.Kind)
+	}
+	if c.Invite != nil {
+		return string(c.Invite.Kind)
+	}
+	return chosen
 }
 
 // cameBefore finds the event by which a frame with this id has already let an agent in: the frame is a retry.

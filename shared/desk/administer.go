@@ -45,7 +45,7 @@ func (d *Desk) People(ctx context.Context, behind string, limit int) (PeoplePage
 }
 
 // PutPerson stores what is set for a person; p.Version names the version it was made from. Who is logged in stands under
-// it at once (R43).
+// it at once (R43); who is disabled is shut out at once (F51), and let in again by the change that enables her.
 func (d *Desk) PutPerson(ctx context.Context, p settings.Person) (settings.Person, error) {
 	c, err := d.ReadConfiguration(ctx)
 	if err != nil {
@@ -54,16 +54,27 @@ func (d *Desk) PutPerson(ctx context.Context, p settings.Person) (settings.Perso
 	if err := c.CheckPerson(p); err != nil {
 		return p, err
 	}
+	was, err := d.ReadPerson(ctx, p.Person)
+	if err != nil {
+		return p, err
+	}
 	body, err := json.Marshal(p)
 	if err != nil {
 		return p, err
 	}
-	if err := d.Store.Commit(ctx, store.PutDocument(store.PersonDocument(p.Person), body, p.Version)); errors.Is(err, store.ErrStale) {
-		return p, errChanged
-	} else if err != nil {
+	put := store.PutDocument(store.PersonDocument(p.Person), body, p.Version)
+	put.Else = store.Refused(errChanged)
+	p.Version++
+	if p.Disabled {
+		return p, d.shutOut(ctx, p.Person, d.Now(), put)
+	}
+	ops := []store.Op{put}
+	if was.Disabled || was.Version == 0 { // who is set anew may have been disabled when she was dropped
+		ops = append(ops, store.LetIn(p.Person))
+	}
+	if err := d.Store.Commit(ctx, ops...); err != nil {
 		return p, err
 	}
-	p.Version++
 	return p, d.restandLoggedIn(ctx, p.Person)
 }
 

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"time"
 
+	"switchboard/shared/directory"
 	"switchboard/shared/fault"
 	"switchboard/shared/files"
 	"switchboard/shared/log"
@@ -33,10 +34,11 @@ type Parts struct {
 	Push      push.Sender
 	Timers    timer.Sender
 	Documents files.Documents
-	Now       func() time.Time // the server's clock; time.Now by default
-	Random    io.Reader        // crypto/rand by default
-	Log       *slog.Logger     // slog.Default by default
-	SocketURL string           // where clients open their sockets
+	Directory directory.Directory // who may sign in; nil where nobody asks
+	Now       func() time.Time    // the server's clock; time.Now by default
+	Random    io.Reader           // crypto/rand by default
+	Log       *slog.Logger        // slog.Default by default
+	SocketURL string              // where clients open their sockets
 
 	// Wait waits for as long, or for the end of the context; a timer by default.
 	Wait func(ctx context.Context, d time.Duration) error

@@ -15,6 +15,7 @@ import (
 // follow does what follows from a move that was committed: it tells everybody whom it concerns, gives what was freed to
 // whoever waits, and lets supervisors know. except is the connection whose answer says it already.
 func (d *Desk) follow(ctx context.Context, m moved, except string) {
+	noteAcceptance(ctx, m)
 	d.tellEvents(ctx, m, except)
 	d.tellAgents(ctx, m, except)
 	d.tellLists(ctx, m)

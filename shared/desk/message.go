@@ -45,7 +45,11 @@ func (d *Desk) speak(ctx context.Context, by Caller, chatID string, after int, i
 			return err
 		}
 		said = events[0]
-		return d.Store.Commit(ctx, store.PutEvent(chatID, store.Public, said))
+		err = d.Store.Commit(ctx, store.PutEvent(chatID, store.Public, said))
+		if err == nil && kind == log.Said && w.Head.Button != Probe {
+			Note(ctx, MessagesSaid, 1)
+		}
+		return err
 	})
 	if err == nil {
 		d.tellParties(ctx, window, by.Conn, eventsFrame(chatID, said))

@@ -81,6 +81,21 @@ func (d *Desk) move(ctx context.Context, w store.Window, change chat.Change, p p
 	return m, d.Store.Commit(ctx, append(ops, p.more...)...)
 }
 
+// note commits a change from which nothing follows for any agent, list or connection: something is written down about a
+// chat. Whoever only notes needs no permission to move anybody.
+func (d *Desk) note(ctx context.Context, w store.Window, change chat.Change, p plan) (moved, error) {
+	m := moved{window: w, before: w.Head.Chat}
+	ops, err := d.eventOps(ctx, &m, change)
+	if err != nil {
+		return m, err
+	}
+	look, err := d.lookOps(ctx, &m, p)
+	if err != nil {
+		return m, err
+	}
+	return m, d.Store.Commit(ctx, append(ops, look...)...)
+}
+
 // eventOps write the change of both logs behind what was read of them, and the head if nobody moved it.
 func (d *Desk) eventOps(ctx context.Context, m *moved, change chat.Change) (ops []store.Op, err error) {
 	m.after = change.Chat

@@ -30,7 +30,7 @@ func (d *Desk) Offered(ctx context.Context, by Caller, f protocol.Offered) error
 		if shown.Offer.Until > 0 {
 			until = time.UnixMilli(shown.Offer.Until)
 		}
-		_, err = d.move(ctx, w, chat.Change{Chat: shown}, plan{by: by, next: until})
+		_, err = d.note(ctx, w, chat.Change{Chat: shown}, plan{next: until})
 		return err
 	})
 }

@@ -25,7 +25,7 @@ var mistakes = []struct {
 }{
 	{"a head is written whatever it was", 60, plant{op: unconditional(at{"CHAT#", "HEAD", []store.Verb{put}}), slow: true}},
 	{"an agent is written whatever she was", 100, plant{op: unconditional(at{"AGENT#", "STATE", []store.Verb{put}}), slow: true}},
-	{"an event takes a slot that is taken", 20, plant{op: unconditional(at{"CHAT#", "E#", []store.Verb{put}}), slow: true}},
+	{"an event takes a slot that is taken", 120, plant{op: unconditional(at{"CHAT#", "E#", []store.Verb{put}}), slow: true}},
 	{"an admission rests on counts that were read", 400, plant{op: unconditional(at{"QUEUE#", "ROSTER", []store.Verb{set, check}}), slow: true}},
 	{"silence is not checked again", 500, plant{op: deaf, slow: true}},
 	{"a clock is written whatever it was", 40, plant{op: unconditional(at{"", "HD", []store.Verb{set}})}},

@@ -119,7 +119,7 @@ func (d *Desk) commitPresence(ctx context.Context, was store.AgentState, is rout
 		if err != nil {
 			return err
 		}
-		ops = append(ops, record)
+		ops = append(ops, record, store.CheckLetIn(is.Person, errDisabled))
 	}
 	thing := store.AgentThing(is.Person)
 	running, err := d.Store.Clock(ctx, thing)

@@ -31,6 +31,9 @@ func (d *Desk) Resume(ctx context.Context, by Caller, f protocol.Resume) (*proto
 	if err != nil {
 		return nil, err
 	}
+	if p.Out > 0 {
+		return nil, d.turnAway(ctx, by, p.Out)
+	}
 	if err := d.resumeChats(ctx, by, f, p, r); err != nil {
 		return nil, err
 	}

@@ -92,6 +92,24 @@ func TestR158R159R160AskingAgentsIntoAChat(t *testing.T) {
 	}
 }
 
+// Her list still shows a request that waits, and it has become a conference, which would take no place of hers.
+func TestR72R158WhoChoosesARequestJoinsNoConference(t *testing.T) {
+	w := newTeam(t, nil)
+	chat := w.engages(w.noor, w.mara)
+	w.must(w.confers(w.noor, chat, "general", ""))
+	accept := protocol.Accept{Action: "accept", ID: w.id(), Chat: chat, After: 1, Kind: "choice"}
+	_, err := w.desk.Accept(w.ctx, w.ilse, accept)
+	w.refuses("as a request that waits", fault.Conflict, err)
+	accept.Kind = "transfer"
+	_, err = w.desk.Accept(w.ctx, w.ilse, accept)
+	w.refuses("as a transfer", fault.Conflict, err)
+	w.same("nobody joined", w.public(chat, 3))
+	accept.Kind = "conference"
+	_, err = w.desk.Accept(w.ctx, w.ilse, accept)
+	w.must(err)
+	w.same("as what it is", w.public(chat, 3), "joined a2")
+}
+
 func TestR158AConferenceGoesBeyondCapacity(t *testing.T) {
 	w := newTeam(t, nil)
 	w.engages(w.ilse, w.visitor("anna"))

@@ -45,7 +45,7 @@ func (d *Desk) Visit(ctx context.Context, by Caller, f protocol.Visit) (*protoco
 		if err != nil {
 			return err
 		}
-		done, err = d.move(ctx, w, chat.Change{Chat: w.Head.Chat, Private: []log.Draft{draft}}, plan{by: by})
+		done, err = d.note(ctx, w, chat.Change{Chat: w.Head.Chat, Private: []log.Draft{draft}}, plan{})
 		return err
 	})
 	if err != nil {

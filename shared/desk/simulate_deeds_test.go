@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -57,7 +58,7 @@ func (a *simulatedAgent) answers(request protocol.Waiting, all, accepts, decline
 
 func (a *simulatedAgent) accepts(request protocol.Waiting) {
 	s, by, id := a.s, a.caller(), a.name()
-	f := protocol.Accept{Action: "accept", ID: id, Chat: request.Chat, After: request.After}
+	f := protocol.Accept{Action: "accept", ID: id, Chat: request.Chat, After: request.After, Kind: cmp.Or(request.Kind, "choice")}
 	sent := frame{kind: "accepts", chat: f.Chat, id: id, target: request.Kind, again: true}
 	asks(a.socket, sent, func(ctx context.Context) (*protocol.Ack, error) {
 		return s.desk.Accept(ctx, by, f)

@@ -85,13 +85,13 @@ func (d *Desk) Whisper(ctx context.Context, by Caller, f protocol.Whisper) (*pro
 		if err != nil {
 			return err
 		}
-		done, err = d.move(ctx, w, chat.Change{Chat: w.Head.Chat, Private: []log.Draft{draft}}, plan{by: by})
+		done, err = d.note(ctx, w, chat.Change{Chat: w.Head.Chat, Private: []log.Draft{draft}}, plan{})
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	d.follow(ctx, done, by.Conn)
+	d.tellEvents(ctx, done, by.Conn)
 	ack, err := d.ackOf(ctx, by, f.Action, f.ID, done)
 	if err == nil && len(done.private) > 0 {
 		ack.Seq, ack.At = done.private[0].Seq, done.private[0].At.UnixMilli()

@@ -109,6 +109,7 @@ func (d *Desk) send(ctx context.Context, to []listener, data []byte) []listener 
 		if errors.Is(err, push.ErrGone) {
 			gone = append(gone, to[i])
 		} else if err != nil {
+			Note(ctx, FailedPushes, 1)
 			d.Log.Warn("push", "error", err)
 		}
 	}

@@ -50,8 +50,8 @@ func cut(s string, n int) string {
 	return s
 }
 
-// AgentTicket is the ticket of a signed-in person: nobody gets one while live chat is off, and a disabled person gets none
-// (R1, R311).
+// AgentTicket is the ticket of a signed-in person: nobody gets one while live chat is off, and a disabled person gets none,
+// wherever she was disabled (R1, R311, F51).
 func (d *Desk) AgentTicket(ctx context.Context, id session.Identity) (Ticket, error) {
 	c, err := d.Configuration(ctx)
 	if err != nil {
@@ -65,6 +65,9 @@ func (d *Desk) AgentTicket(ctx context.Context, id session.Identity) (Ticket, er
 		return Ticket{}, errOff
 	case p.Disabled:
 		return Ticket{}, errDisabled
+	}
+	if err := d.letBackIn(ctx, id); err != nil {
+		return Ticket{}, err
 	}
 	return d.GiveTicket(ctx, id)
 }

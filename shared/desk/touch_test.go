@@ -32,6 +32,10 @@ func (p touchedPushes) Send(ctx context.Context, conn string, data []byte) error
 	return p.w.strike.touched(func() error { return p.Sender.Send(ctx, conn, data) })
 }
 
+func (p touchedPushes) Drop(ctx context.Context, conn string) error {
+	return p.w.strike.touched(func() error { return p.Sender.Drop(ctx, conn) })
+}
+
 type touchedTimers struct {
 	w *world
 	timer.Sender

@@ -59,18 +59,25 @@ func (d *Desk) early(ctx context.Context, at time.Time) error {
 // sweepLimit is how many things of a shard one sweep wakes at most; the next sweep takes the others.
 const sweepLimit = 100
 
-// Sweep wakes everything whose due time has come: the promise that holds when timers, stream and TTL fail. It returns
-// how many things it woke, and the first error after having tried them all.
+// Sweep wakes everything whose due time has come: the promise that holds when timers, stream and TTL fail. While an agent is
+// logged in it also shuts out whoever was disabled at the sign-in. It returns how many things it woke, and the first error
+// after having tried them all.
 func (d *Desk) Sweep(ctx context.Context) (int, error) {
-	things, err := d.Store.Overdue(ctx, d.Now(), sweepLimit)
-	for _, t := range things {
+	pending, err := d.Store.Pending(ctx, d.Now(), sweepLimit)
+	for _, t := range pending.Overdue {
 		if ctx.Err() != nil {
-			return len(things), ctx.Err()
+			return len(pending.Overdue), ctx.Err()
 		}
 		if wakeErr := d.Wake(ctx, t); wakeErr != nil {
 			d.Log.Error("sweep", "thing", t.Kind, "error", wakeErr)
 			err = errors.Join(err, wakeErr)
 		}
 	}
-	return len(things), err
+	if pending.Agents {
+		err = errors.Join(err, d.shutOutDisabled(ctx))
+	}
+	if pending.Agents || len(pending.Overdue) > 0 {
+		d.noteStanding(ctx)
+	}
+	return len(pending.Overdue), err
 }

@@ -9,8 +9,9 @@ import (
 	"switchboard/shared/store"
 )
 
-// wakeAgent counts an agent out whose close notice or lease has run its time, lets go of all she holds under an epoch
-// that she left, and finishes her clock once she is Offline and holds nothing (R17, R22, R23).
+// wakeAgent counts an agent out whose close notice or lease has run its time, or who is shut out, lets go of all she holds
+// under an epoch that she left, and finishes her clock once she is Offline and holds nothing (R17, R22, R23). The sockets
+// of one who is shut out are closed before that (F51).
 func (d *Desk) wakeAgent(ctx context.Context, person string) (rest bool, err error) {
 	thing := store.AgentThing(person)
 	clock, err := d.Store.Clock(ctx, thing)
@@ -38,11 +39,21 @@ func (d *Desk) wakeAgent(ctx context.Context, person string) (rest bool, err err
 		}
 		return false, err
 	}
-	if agent, err = d.wakeOffers(ctx, agent); err != nil {
+	p, err := d.Store.Person(ctx, person)
+	if err != nil {
 		return false, err
 	}
-	if left, err := d.letGoOfAll(ctx, agent); left || err != nil {
+	if p.Out > 0 && agent.Status != routing.Offline {
+		return false, d.putOut(ctx, agent)
+	}
+	if agent, p, err = d.wakeOffers(ctx, agent, p); err != nil {
 		return false, err
+	}
+	if left, err := d.letGoOfAll(ctx, agent, p); left || err != nil {
+		return false, err
+	}
+	if p.Out > 0 && len(p.Conns) > 0 {
+		return false, d.closeSockets(ctx, person, p.Conns)
 	}
 	if agent.Status == routing.Offline && len(agent.Offers) > 0 { // one of them could not be taken back just now
 		return true, d.keep(ctx, *clock, d.Now().Add(guard))
@@ -57,18 +68,23 @@ func (d *Desk) wakeAgent(ctx context.Context, person string) (rest bool, err err
 }
 
 // wakeOffers lets what was offered to an agent go on if she is not there for it (R20), and gives her what waits if she is
-// free.
-func (d *Desk) wakeOffers(ctx context.Context, agent store.AgentState) (store.AgentState, error) {
-	if agent.Free() && pushed(agent.Agent) {
-		d.route(ctx, agent.Buttons...)
+// free. What she holds is read again if she is.
+func (d *Desk) wakeOffers(ctx context.Context, was store.AgentState, p store.Presence) (store.AgentState, store.Presence, error) {
+	if was.Free() && pushed(was.Agent) {
+		d.route(ctx, was.Buttons...)
 	}
-	if agent.Status == routing.Online || len(agent.Offers) == 0 {
-		return agent, nil
+	if was.Status == routing.Online || len(was.Offers) == 0 {
+		return was, p, nil
 	}
-	for _, o := range agent.Offers {
+	for _, o := range was.Offers {
 		d.wake(ctx, store.ChatThing(o.Chat))
 	}
-	return d.Store.Agent(ctx, agent.Person)
+	agent, err := d.Store.Agent(ctx, was.Person)
+	if err != nil || agent.Version == was.Version {
+		return agent, p, err
+	}
+	p, err = d.Store.Person(ctx, was.Person) // after her standing: whatever she took under it is in here
+	return agent, p, err
 }
 
 // watchAgent arms the next look at an agent who is logged in, and tells her visitors if she has not been heard of for
@@ -95,11 +111,7 @@ func lastThere(c store.Clock, closed bool, now time.Time) time.Time {
 }
 
 // letGoOfAll lets go of every chat that an agent took under an epoch she left; it reports whether there was one.
-func (d *Desk) letGoOfAll(ctx context.Context, agent store.AgentState) (bool, error) {
-	p, err := d.Store.Person(ctx, agent.Person)
-	if err != nil {
-		return false, err
-	}
+func (d *Desk) letGoOfAll(ctx context.Context, agent store.AgentState, p store.Presence) (bool, error) {
 	any := false
 	for _, h := range p.Chats {
 		w, err := d.standingTail(ctx, h.Chat)

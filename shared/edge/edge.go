@@ -26,8 +26,15 @@ func (h Handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) { r
 // reserve is how much earlier than Lambda's own end a handler gives up, so that it can still say what went wrong.
 const reserve = time.Second
 
-// Start serves events until the environment ends. It never returns.
-func Start(h Handler) { lambda.Start(Logged(os.Getenv("AWS_LAMBDA_FUNCTION_NAME"), h)) }
+// Start serves events until the environment ends. It never returns. Metrics are written where METRICS says.
+func Start(h Handler) {
+	measured, err := Measured(os.Getenv("METRICS"), os.Stdout, h)
+	if err != nil {
+		slog.Error("cold start", "error", err.Error())
+		os.Exit(1)
+	}
+	lambda.Start(Logged(os.Getenv("AWS_LAMBDA_FUNCTION_NAME"), measured))
+}
 
 // Logged gives a handler its time limit and one line of log per invocation, without words, names or tickets.
 func Logged(function string, h Handler) Handler {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -152,13 +153,15 @@ func (f Visit) check() error {
 	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkLength("page", f.Page, MaxURL))
 }
 func (f Accept) check() error {
+	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkSeq("after", f.After), checkKind("kind", f.Kind))
+}
+func (f End) check() error {
 	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkSeq("after", f.After))
 }
-func (f Decline) check() error  { return Accept(f).check() }
-func (f End) check() error      { return Accept(f).check() }
-func (f Close) check() error    { return Accept(f).check() }
-func (f Withdraw) check() error { return Accept(f).check() }
-func (f Leave) check() error    { return Accept(f).check() }
+func (f Decline) check() error  { return End(f).check() }
+func (f Close) check() error    { return End(f).check() }
+func (f Withdraw) check() error { return End(f).check() }
+func (f Leave) check() error    { return End(f).check() }
 func (f Transfer) check() error {
 	return first(checkID("id", f.ID), checkID("chat", f.Chat), checkSeq("after", f.After), checkTarget("target", f.Target))
 }
@@ -188,4 +191,14 @@ func checkTarget(field, name string) error {
 		return fault.InvalidField(field, "must be named")
 	}
 	return checkLength(field, name, MaxField)
+}
+
+// kinds are what a request may be shown as; empty takes whatever it is.
+var kinds = []string{"", "choice", "push", "direct", "transfer", "conference"}
+
+func checkKind(field, kind string) error {
+	if !slices.Contains(kinds, kind) {
+		return fault.InvalidField(field, "must be choice, push, direct, transfer or conference")
+	}
+	return nil
 }

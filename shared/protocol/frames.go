@@ -9,7 +9,7 @@ func SentFrames() map[string]any {
 		"request":    Request{Action: "request", ID: "q1", Button: "support", Name: "Mara", Question: "Where is my lamp?", Details: []Detail{{Label: "Order", Value: "4711", Shown: true}}, VisitorKey: "k1", Page: "https://shop.example/lamps", Referrer: "https://search.example/", Language: "en", Screen: "1440x900", Platform: "Linux", Browser: "Chromium 140", Targets: []Target{{Agent: "noor", Button: "support"}}, Position: true},
 		"message":    Message{Action: "message", ID: "m1", Chat: "c1", After: 2, Text: "Hello"},
 		"typing":     Typing{Action: "typing", Chat: "c1", On: true, Text: "I would li", Position: 3},
-		"accept":     Accept{Action: "accept", ID: "a1", Chat: "c1", After: 1},
+		"accept":     Accept{Action: "accept", ID: "a1", Chat: "c1", After: 1, Kind: "choice"},
 		"decline":    Decline{Action: "decline", ID: "d1", Chat: "c1", After: 1},
 		"end":        End{Action: "end", ID: "e1", Chat: "c1", After: 4},
 		"close":      Close{Action: "close", ID: "x1", Chat: "c1", After: 5},

@@ -106,12 +106,14 @@ type Offered struct {
 }
 
 // Accept takes a waiting request, an offer, a transfer, or joins a conference. Answer: Ack with the chat, or Error
-// conflict "already taken" (R72).
+// conflict "already taken" (R72). Kind is what she was shown: who wanted to choose a request does not find herself in a
+// conference, because it became one meanwhile. Empty takes whatever it is now.
 type Accept struct {
 	Action string `json:"action" jsonschema:"enum=accept"`
 	ID     string `json:"id"`
 	Chat   string `json:"chat"`
 	After  int    `json:"after"`
+	Kind   string `json:"kind,omitempty" jsonschema:"enum=choice,enum=push,enum=direct,enum=transfer,enum=conference"`
 }
 
 // Decline hides a waiting request from this agent, or sends an offer, a transfer or a conference back (R76, R82, R146,

@@ -41,6 +41,7 @@ type Identity struct {
 	Expires    time.Time `cbor:"6,keyasint"`           // the socket's identity ends
 	Address    string    `cbor:"7,keyasint,omitempty"` // as the ticket call came from
 	Origin     string    `cbor:"8,keyasint,omitempty"` // of the page that got the ticket: the handshake must come from it too
+	Issued     time.Time `cbor:"-"`                    // of the token of an HTTP call, whole seconds; a socket does not know it
 }
 
 // Has reports whether the person is in a group.

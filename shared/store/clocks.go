@@ -100,21 +100,33 @@ func CheckSilence(c Clock) Op {
 	return Op{Verb: Check, If: If{Equal: map[string]int64{"seen": c.Seen, "lost": c.Lost}}, Else: Stale, Item: Item{Key: c.Thing.clockKey()}}
 }
 
-// Overdue returns up to limit things whose due time has come, over all shards, oldest first within a shard.
-func (s *Store) Overdue(ctx context.Context, now time.Time, limit int) ([]Thing, error) {
-	var things []Thing
+// Pending is what waits, as the sweep sees it.
+type Pending struct {
+	Overdue []Thing // whose due time has come, over all shards, oldest first within a shard
+	Agents  bool    // an agent is logged in, or holds something yet
+}
+
+// Pending reads up to limit due entries of each shard.
+func (s *Store) Pending(ctx context.Context, now time.Time, limit int) (Pending, error) {
+	var p Pending
+	overdue := timeSK(now.UnixMilli(), "~")
 	for shard := range dueShards {
-		items, err := s.driver.Query(ctx, Range{Table: Chats, PK: duePK(shard), From: "0", To: timeSK(now.UnixMilli(), "~"), Limit: limit})
-		if err != nil {
-			return things, err
+		r := Range{Table: Chats, PK: duePK(shard), From: "0", To: overdue, Limit: limit}
+		if shard < agentShards {
+			r.To = "~"
 		}
+		items, err := s.driver.Query(ctx, r)
+		if err != nil {
+			return p, err
+		}
+		p.Agents = p.Agents || shard < agentShards && len(items) > 0
 		for _, it := range items {
-			if t, err := ParseThing(it.SK[14:]); err == nil {
-				things = append(things, t)
+			if t, err := ParseThing(it.SK[14:]); err == nil && it.SK <= overdue {
+				p.Overdue = append(p.Overdue, t)
 			}
 		}
 	}
-	return things, nil
+	return p, nil
 }
 
 // HasMark reports whether a chat's marker is still there: once TTL has deleted it, the chat is due.

@@ -16,6 +16,7 @@ import (
 //	                        P#<seq>            a private event
 //	                        VISITOR            what staff may see of the visitor
 //	       WHO#<person>     CHAT#<name>        the chats she is in
+//	                        CLOSED             since when she is shut out
 //	                        CONN#<conn>        her connections
 //	       AGENT#<person>   HD                 the agent's clock: her lease
 //	       QUEUE#<queue>    HD                 the queue's clock
@@ -46,12 +47,14 @@ const (
 	skRouter  = "ROUTER"
 	skMark    = "MARK"
 	skTicket  = "TICKET"
+	skClosed  = "CLOSED"
 )
 
 // Lifetimes of what expires.
 const (
 	chatLife = 30 * 24 * time.Hour
-	connLife = 3 * time.Hour // a socket lives two hours at most
+	connLife = 3 * time.Hour  // a socket lives two hours at most
+	outLife  = 25 * time.Hour // a token of the sign-in holds for a day at most
 )
 
 // MarkPrefix begins the key whose TTL deletion the stream hands to finalise.
@@ -75,15 +78,22 @@ func timeSK(ms int64, rest string) string {
 	return fmt.Sprintf("%013d#%s", ms, rest)
 }
 
-// dueShards spreads the due entries; the sweep reads them all.
-const dueShards = 4
+// dueShards spreads the due entries; the sweep reads them all. The first of them hold agents alone: whether one is logged
+// in is seen there without reading anything else, and for nothing while nobody is.
+const (
+	dueShards   = 4
+	agentShards = 2
+)
 
 func duePK(shard int) string { return fmt.Sprintf("DUE#%d", shard) }
 
 func dueShard(t Thing) int {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(t.String()))
-	return int(h.Sum32() % dueShards)
+	if t.Kind == ThingAgent {
+		return int(h.Sum32() % agentShards)
+	}
+	return int(agentShards + h.Sum32()%(dueShards-agentShards))
 }
 
 // Thing is something that waits: a chat, an agent or a queue.

@@ -14,11 +14,11 @@ type Record struct {
 	Body    []byte
 }
 
-var keyCounter = Key{Desk, "COUNTERS", "TRANSCRIPT"}
+var counterKey = Key{Desk, "COUNTERS", "TRANSCRIPT"}
 
 // LastNumber reads the number that the newest transcript got.
 func (s *Store) LastNumber(ctx context.Context) (int64, error) {
-	it, err := s.driver.Get(ctx, keyCounter)
+	it, err := s.driver.Get(ctx, counterKey)
 	if err != nil || it == nil {
 		return 0, err
 	}
@@ -28,7 +28,7 @@ func (s *Store) LastNumber(ctx context.Context) (int64, error) {
 // PutRecord writes a transcript's record once, with the next number (R236): Stale if the number was taken, Moved if
 // the chat has its record already.
 func PutRecord(r Record) []Op {
-	number := Op{Verb: Put, If: If{Equal: map[string]int64{"n": r.Number - 1}}, Else: Stale, Item: Item{Key: keyCounter, N: map[string]int64{"n": r.Number}}}
+	number := Op{Verb: Put, If: If{Equal: map[string]int64{"n": r.Number - 1}}, Else: Stale, Item: Item{Key: counterKey, N: map[string]int64{"n": r.Number}}}
 	if r.Number == 1 {
 		number.If = If{Absent: true}
 	}

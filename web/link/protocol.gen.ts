@@ -25,6 +25,7 @@ export interface Accept {
   id: string
   chat: string
   after: number
+  kind?: 'choice' | 'push' | 'direct' | 'transfer' | 'conference'
 }
 
 /**

@@ -36,12 +36,15 @@ func (p *Person) Send(f Frame) {
 // Awaits takes out the first frame that came and for which match holds, and returns it.
 func (p *Person) Awaits(what string, match func(Frame) bool) Frame {
 	p.t.Helper()
-	deadline := time.After(Patience)
+	return p.AwaitsFor(Patience, what, match)
+}
+
+// AwaitsFor is Awaits for what may take longer, or must not take so long.
+func (p *Person) AwaitsFor(patience time.Duration, what string, match func(Frame) bool) Frame {
+	p.t.Helper()
+	deadline := time.After(patience)
 	for {
-		p.mu.Lock()
-		frames := slices.Clone(p.frames)
-		p.mu.Unlock()
-		for i, f := range frames {
+		for i, f := range p.Unread() {
 			if match(f) {
 				p.mu.Lock()
 				p.frames = slices.Delete(p.frames, i, i+1) // only this side takes frames out
@@ -52,17 +55,27 @@ func (p *Person) Awaits(what string, match func(Frame) bool) Frame {
 		select {
 		case <-p.came:
 		case <-deadline:
-			p.t.Fatalf("%s waited in vain for %s; frames: %v", p.Name, what, p.frames)
+			p.t.Fatalf("%s waited in vain for %s; frames: %v", p.Name, what, p.Unread())
 		}
 	}
 }
+
+// Unread are the frames that came and that nobody has taken out.
+func (p *Person) Unread() []Frame {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.frames)
+}
+
+// unnumbered are the frames about a chat that do not say how much of it their sender holds.
+var unnumbered = map[string]bool{"watch": true, "visit": true, "whisper": true}
 
 // Tries sends a frame that changes something and returns its ack or error.
 func (p *Person) Tries(f Frame) Frame {
 	p.t.Helper()
 	id := p.ID()
 	f["id"] = id
-	if chat, ok := f["chat"].(string); ok && f["after"] == nil {
+	if chat, ok := f["chat"].(string); ok && f["after"] == nil && !unnumbered[f.Text("action")] {
 		f["after"] = max(p.After(chat), 1)
 	}
 	p.Send(f)

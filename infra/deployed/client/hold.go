@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 
@@ -12,6 +13,9 @@ func (p *Person) read(ws *websocket.Conn) {
 	for {
 		_, data, err := ws.Read(context.Background())
 		if err != nil {
+			p.mu.Lock()
+			p.lost[ws] = err
+			p.mu.Unlock()
 			return
 		}
 		var f Frame
@@ -19,6 +23,7 @@ func (p *Person) read(ws *websocket.Conn) {
 			continue
 		}
 		p.mu.Lock()
+		p.raw.Write(data)
 		p.keep(f)
 		p.frames = append(p.frames, f)
 		p.mu.Unlock()
@@ -86,4 +91,11 @@ func (p *Person) Said(chat string) []string {
 		}
 	}
 	return texts
+}
+
+// Received reports whether a text came over her sockets, in whatever frame.
+func (p *Person) Received(text string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return bytes.Contains(p.raw.Bytes(), []byte(text))
 }

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/base64"
 	"net/http"
@@ -24,9 +25,11 @@ type Person struct {
 
 	mu     sync.Mutex
 	ws     *websocket.Conn
+	lost   map[*websocket.Conn]error
 	frames []Frame
 	came   chan struct{}
 	held   map[string]map[int]Frame
+	raw    bytes.Buffer // all that ever came
 	ids    int
 }
 
@@ -52,7 +55,7 @@ func Agent(t Judge, s Site, name string) *Person {
 }
 
 func somebody(t Judge, s Site, name string) *Person {
-	return &Person{Name: name, t: t, site: s, came: make(chan struct{}, 1), held: map[string]map[int]Frame{}}
+	return &Person{Name: name, t: t, site: s, came: make(chan struct{}, 1), held: map[string]map[int]Frame{}, lost: map[*websocket.Conn]error{}}
 }
 
 // Call calls the HTTP API.
@@ -113,4 +116,11 @@ func (p *Person) Vanishes() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	_ = p.ws.CloseNow()
+}
+
+// Lost is why her socket ended, nil while it is open.
+func (p *Person) Lost() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.lost[p.ws]
 }

@@ -31,10 +31,18 @@ func Tell(t *testing.T, s client.Site) {
 		{"R22: a page that is loaded anew holds everything", reload},
 		{"R136, R143, R141: a colleague takes a chat over", transfer},
 		{"R158, R160, R163: a colleague comes into a chat and leaves it", conference},
+		{"R146, R148: a transfer is taken back, another is declined", recalled},
+		{"R80, R81, R82, R86: a request is pushed, declined, lapses and comes again", pushed},
+		{"R197, R198, R200, R203, R204, R205: a supervisor sees a flag, watches, whispers and lowers it", supervised},
+		{"R121, R122: the pages on both sides say more than words", page},
+		{"F4: who is gone without a word costs nobody anything", silence},
+		{"R25, R54: a supervisor sets an agent Away, and visitors see that nobody is there", away},
+		{"R8, R10, R137, R208, R310: the records and the settings", office},
 		{"R101: a request is cancelled while it waits", cancelled},
 		{"R188, R190, R194: an agent blocks, an administrator lifts it", block},
 		{"R102, R219: the visitor leaves, nobody acts, and the transcript is there", vanished},
 		{"R12, R28: a disabled person is refused", disabled},
+		{"R28, F51: a disabled person's socket is closed, and tells her why", shut},
 		{"R63: nobody is there, nobody is asked", nobody},
 	}
 	if s.Timers != nil {

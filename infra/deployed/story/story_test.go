@@ -14,9 +14,9 @@ import (
 )
 
 // TestTheStory tells the story to the copy that SWITCHBOARD_AT names, and to a local stack in this process if it names
-// none.
+// none; there it holds too that the story calls every function and every HTTP route.
 func TestTheStory(t *testing.T) {
-	s := site(t)
+	s, check := site(t)
 	if err := s.Seed(t.Context(), stack.Demo); err != nil {
 		t.Fatal(err)
 	}
@@ -25,18 +25,23 @@ func TestTheStory(t *testing.T) {
 		t.Fatal(err)
 	}
 	story.Tell(t, s)
+	check(t)
 }
 
-func site(t *testing.T) client.Site {
+// site is where the story is told, and what is checked after it.
+func site(t *testing.T) (client.Site, func(*testing.T)) {
 	t.Helper()
 	if path := os.Getenv(place.Variable); path != "" {
 		s, err := place.Open(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return s
+		return s, func(*testing.T) {}
 	}
-	return local(t)
+	r := recorded(t)
+	s := local(t)
+	s.API = r.before(t, s.API)
+	return s, r.complete
 }
 
 func local(t *testing.T) client.Site {

@@ -112,6 +112,11 @@ func nobody(t *testing.T, s client.Site) {
 	if state := ack.Inner("view").Text("state"); state != "ended" {
 		t.Errorf("the request is %q", state)
 	}
+	chat := ack.Text("chat")
+	client.Eventually(t, "the transcript of a request that nobody could take (R63, R225)", client.Patience, func() bool {
+		doc := transcript(client.Agent(t, s, "noor"), chat)
+		return doc.Text("status") == "Missed" && doc.Text("endedBy") == "System"
+	})
 	if _, site := mara.Call(http.MethodGet, "/availability?deployment=demo", nil); site.Inner("buttons")["support"] != false {
 		t.Errorf("R54: %v", site)
 	}

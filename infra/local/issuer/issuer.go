@@ -113,7 +113,7 @@ func (i *Issuer) routes() http.Handler {
 	mux.HandleFunc(userinfoPath, i.userinfo)
 	mux.HandleFunc("GET "+logoutPath, i.logout)
 	i.addPages(mux)
-	return i.cors(mux)
+	return i.cors(i.programs(mux))
 }
 
 // postOnly refuses what would put a code or a token into an address.

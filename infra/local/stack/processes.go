@@ -132,13 +132,14 @@ func (e *processes) startHost(s *Stack, tables, documents, timers string) error 
 	values := map[string]string{
 		manifest.EnvChatsTable: manifest.ChatsTable, manifest.EnvDeskTable: manifest.DeskTable, manifest.EnvTranscriptsBucket: bucket,
 		manifest.EnvTimerQueueURL: e.queue.URL(), manifest.EnvConnectionsURL: s.ConnectionsURL, manifest.EnvSocketURL: s.SocketURL,
-		manifest.EnvSiteOrigins: strings.Join(s.config.Origins, ","),
+		manifest.EnvSiteOrigins: strings.Join(s.config.Origins, ","), manifest.EnvPeoplePool: "people",
 	}
 	var functions []lambda.Function
 	for _, f := range manifest.Functions() {
 		env := []string{
 			"AWS_REGION=" + region, "AWS_ACCESS_KEY_ID=" + dynamo.AccessKey, "AWS_SECRET_ACCESS_KEY=" + dynamo.SecretKey,
 			"AWS_ENDPOINT_URL_DYNAMODB=" + tables, "AWS_ENDPOINT_URL_S3=" + documents, "AWS_ENDPOINT_URL_SQS=" + timers,
+			"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=" + s.IssuerURL,
 		}
 		for _, name := range manifest.Environment(f.Name) {
 			env = append(env, name+"="+values[name])

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"switchboard/infra/local/gateway"
+	"switchboard/infra/local/issuer"
 	"switchboard/infra/local/together"
 	"switchboard/shared/push"
 )
@@ -23,7 +24,7 @@ type inOne struct {
 
 func startTogether(ctx context.Context, s *Stack) (Engine, error) {
 	e := &inOne{Functions: together.New(together.Config{
-		Push: direct{s.Gateway}, Now: s.config.Now, SocketURL: s.SocketURL, SiteOrigins: strings.Join(s.config.Origins, ","),
+		Push: direct{s.Gateway}, Directory: signIn{s.Issuer}, Now: s.config.Now, SocketURL: s.SocketURL, SiteOrigins: strings.Join(s.config.Origins, ","),
 	})}
 	var running context.Context
 	running, e.cancel = context.WithCancel(context.WithoutCancel(ctx))
@@ -77,6 +78,18 @@ func (d direct) Drop(ctx context.Context, conn string) error {
 		return err
 	}
 	return nil
+}
+
+// signIn asks the local sign-in who is disabled.
+type signIn struct{ at *issuer.Issuer }
+
+// Disabled implements directory.Directory.
+func (s signIn) Disabled(context.Context) ([]string, error) {
+	var people []string
+	for _, p := range s.at.Disabled() {
+		people = append(people, p.Sub)
+	}
+	return people, nil
 }
 
 func translate(err error) error {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"switchboard/shared/desk"
+	"switchboard/shared/directory"
 	"switchboard/shared/edge"
 	"switchboard/shared/edge/api"
 	filesmemory "switchboard/shared/files/memory"
@@ -24,6 +25,7 @@ import (
 // Config is what the functions need of their surroundings.
 type Config struct {
 	Push        push.Sender
+	Directory   directory.Directory
 	Now         func() time.Time
 	SocketURL   string
 	SiteOrigins string
@@ -41,7 +43,8 @@ type Functions struct {
 func New(c Config) *Functions {
 	f := &Functions{driver: storememory.New(), timers: timermemory.New(c.Now), now: c.Now}
 	d := desk.New(desk.Parts{
-		Store: store.New(f.driver), Push: c.Push, Timers: f.timers, Documents: filesmemory.New(), Now: c.Now, SocketURL: c.SocketURL,
+		Store: store.New(f.driver), Push: c.Push, Timers: f.timers, Documents: filesmemory.New(), Directory: c.Directory, Now: c.Now,
+		SocketURL: c.SocketURL,
 	})
 	f.handlers = map[string]edge.Handler{
 		"authorize":  edge.Authorize(d.TakeTicket),

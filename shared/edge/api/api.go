@@ -81,7 +81,7 @@ func person(ctx context.Context, groups ...string) (session.Identity, error) {
 	}
 	id := session.Identity{
 		Role: session.Agent, Person: c.claims["sub"], Groups: strings.Fields(strings.Trim(c.claims["cognito:groups"], "[]")),
-		Expires: time.Unix(seconds, 0).UTC(), Address: c.address,
+		Expires: time.Unix(seconds, 0).UTC(), Address: c.address, Issued: issued(c.claims["iat"]),
 	}
 	for _, g := range groups {
 		if id.Has(g) {
@@ -89,6 +89,12 @@ func person(ctx context.Context, groups ...string) (session.Identity, error) {
 		}
 	}
 	return id, fault.New(fault.Forbidden, "This needs to be in the group %s.", strings.Join(groups, " or "))
+}
+
+// issued reads when a token was; a claim that is none counts as long ago.
+func issued(claim string) time.Time {
+	seconds, _ := strconv.ParseInt(claim, 10, 64)
+	return time.Unix(seconds, 0).UTC()
 }
 
 var staff = []string{session.GroupAgent, session.GroupSupervisor, session.GroupAdministrator}

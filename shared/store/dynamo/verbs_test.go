@@ -132,6 +132,7 @@ func (b *bill) conversation() []string {
 
 // opening is how people come: tickets, first frames, a log-in.
 func (b *bill) opening(agent, visitor desk.Caller) {
+	b.costs("sweep that finds nothing", func() error { _, err := b.desk.Sweep(b.ctx); return err })
 	var ticket desk.Ticket
 	b.costs("ticket given", func() (err error) { ticket, err = b.desk.GiveTicket(b.ctx, agent.Identity); return err })
 	b.costs("ticket taken (`authorize`)", func() error { _, err := b.desk.TakeTicket(b.ctx, ticket.Ticket, ""); return err })
@@ -204,7 +205,7 @@ func (b *bill) ending(agent, visitor desk.Caller, chat string) {
 	b.costs("disconnect, visitor", func() error { return b.desk.Disconnect(b.ctx, visitor) })
 	b.costs("presence, log-out, no chats", b.presence(agent, "Offline"))
 	b.declining()
-	b.costs("sweep that finds nothing", func() error { _, err := b.desk.Sweep(b.ctx); return err })
+	b.costs("sweep while an agent is logged in", func() error { _, err := b.desk.Sweep(b.ctx); return err })
 }
 
 // declining is a request that one of two agents declines.

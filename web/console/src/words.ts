@@ -30,6 +30,8 @@ export const words = {
     failed: 'Signing in did not work',
     expired: 'Your sign-in has ended',
     expiredText: 'Sign in again to go on. Your drafts are kept in this window.',
+    shutOut: 'You cannot work here now',
+    shutOutText: 'As soon as that changes, sign in again.',
     unreachable: 'Switchboard cannot be reached',
     unreachableText: 'Nothing is lost. Check your connection, then try again.',
     badConfig: 'The console’s configuration cannot be read',

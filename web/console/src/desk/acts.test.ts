@@ -57,7 +57,7 @@ function hold(c = chatOf('c', mara, 10, [['v', 2, 'hello?']])) {
 test('R109 accepting opens a tab with the log, shows it and asks for the focus', async () => {
   answer = () => ({ screen: { ...noor, rev: 8, load: 4 } })
   await accept('w2')
-  expect(sent).toEqual([{ action: 'accept', chat: 'w2', after: 1 }])
+  expect(sent).toEqual([{ action: 'accept', chat: 'w2', after: 1, kind: 'choice' }])
   const s = useDesk.getState()
   expect([s.active, s.places, s.screen?.load]).toEqual(['w2', [{ chat: 'w2', number: 1 }], 4])
   expect(s.chats.w2?.view?.visitor?.name).toBe('Mara L.')

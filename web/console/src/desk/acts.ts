@@ -38,7 +38,12 @@ export async function accept(chat: string): Promise<void> {
   if (!link || row?.phase !== 'waiting') return
   rows((r) => phased(r, chat, 'accepting'))
   try {
-    const ack: Ack = await link.change({ action: 'accept', chat, after: row.request.after })
+    const ack: Ack = await link.change({
+      action: 'accept',
+      chat,
+      after: row.request.after,
+      kind: row.request.kind ?? 'choice',
+    })
     stand(ack.screen)
     const timeline = link.timeline(chat)
     put({ ...shown(timeline, link.serverNow() - Date.now()), view: timeline.chat ?? ack.view })

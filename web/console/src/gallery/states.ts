@@ -126,6 +126,10 @@ export const states: Record<string, State> = {
     session: phase('refused', 'The answer of the sign-in page is too old.'),
   },
   expired: { says: 'The sign-in has ended', session: phase('expired') },
+  'shut-out': {
+    says: 'Disabled while the console was open',
+    session: phase('shutOut', 'You have been disabled. Ask your administrator.'),
+  },
   denied: { says: 'No group that works here', session: phase('denied') },
   unreachable: {
     says: 'No answer from the server',

@@ -58,6 +58,7 @@ const pages: Record<Exclude<Phase, 'ready'>, () => ReactNode> = {
   denied: () => <Denied />,
   refused: () => <Failed title={w.failed} />,
   expired: () => <Failed title={w.expired} text={w.expiredText} />,
+  shutOut: () => <Failed title={w.shutOut} text={w.shutOutText} />,
   unreachable: () => <Failed title={w.unreachable} text={w.unreachableText} retry />,
   badConfig: () => <Failed title={w.badConfig} retry />,
 }

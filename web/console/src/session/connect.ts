@@ -11,7 +11,7 @@ import { type Api, ApiError, sendLeave } from './api'
 import type { Config } from './config'
 import { outbox } from './outbox'
 import { ring } from './ring'
-import { supervises, useSession } from './session'
+import { afterRefusal, type Phase, supervises, useSession } from './session'
 import type { Me } from './shapes'
 import type { SignIn } from './signin'
 import { tabID, Windows } from './tabs'
@@ -19,6 +19,7 @@ import { startClock } from './worker'
 
 let windows: Windows | undefined
 let link: Link | undefined
+let refused: Phase = 'expired'
 
 /** Opens the link and lets the desk follow it. Called once per page. */
 export async function connect(config: Config, api: Api, signIn: SignIn, me: Me): Promise<void> {
@@ -34,7 +35,7 @@ export async function connect(config: Config, api: Api, signIn: SignIn, me: Me):
   ring()
   if (supervises(me)) supervise(made)
   made.subscribe(() => {
-    if (made.status.state === 'refused') useSession.setState({ phase: 'expired', error: made.status.error })
+    if (made.status.state === 'refused') useSession.setState({ phase: refused, error: made.status.error })
   })
   windows = new Windows(tab, new BroadcastChannel('switchboard-console'), Date.now(), inherit)
   addEventListener('pagehide', () => closing(config, signIn))
@@ -46,8 +47,9 @@ async function ticket(api: Api): Promise<{ ticket: string; socket: string }> {
     return await api.ticket()
   } catch (error) {
     const kind = error instanceof ApiError ? error.kind : ''
-    if (kind === 'unauthorized' || kind === 'forbidden') throw new Refused((error as Error).message)
-    throw error
+    if (kind !== 'unauthorized' && kind !== 'forbidden') throw error
+    refused = afterRefusal(kind)
+    throw new Refused((error as Error).message)
   }
 }
 

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { createApi, sendLeave } from './api'
 import { parseConfig } from './config'
 import { keep, outbox, recall } from './outbox'
-import { mayWork } from './session'
+import { afterRefusal, mayWork } from './session'
 import { serveTimers, workerClock } from './ticker'
 
 const config = { api: 'https://api.example/stage/', issuer: 'https://id.example', clientId: 'console' }
@@ -20,6 +20,11 @@ test('R8 who belongs to no group that works here may not open the console', () =
   expect(mayWork(['somebody', 'administrator'])).toBe(true)
   expect(mayWork(['visitor'])).toBe(false)
   expect(mayWork([])).toBe(false)
+})
+
+test('F51 who is disabled is told so and not to sign in again; who has no valid sign-in is', () => {
+  expect(afterRefusal('forbidden')).toBe('shutOut')
+  expect(afterRefusal('unauthorized')).toBe('expired')
 })
 
 test('a call carries the token, and a refusal the server’s words', async () => {

@@ -16,6 +16,8 @@ export type Phase =
   | 'refused'
   /** The sign-in ended while the console was open. */
   | 'expired'
+  /** Signed in, and refused: disabled, or live chat is off. The server says which. */
+  | 'shutOut'
   /** No answer from the server. */
   | 'unreachable'
   | 'badConfig'
@@ -44,6 +46,9 @@ export const useSession = create<Session>(() => ({
 const WORK_HERE = ['agent', 'supervisor', 'administrator']
 
 export const mayWork = (groups: string[]): boolean => groups.some((g) => WORK_HERE.includes(g))
+
+/** What becomes of the console when it gets no ticket any more, by the kind of the refusal. */
+export const afterRefusal = (kind: string): Phase => (kind === 'forbidden' ? 'shutOut' : 'expired')
 
 /** Whether her configuration lets her do something (R39). */
 export const useCan = (what: keyof Can): boolean => useSession((s) => !!s.me?.can[what])

@@ -1,4 +1,4 @@
-package main
+package client
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// judge lets the tests' client act for an operator: what would fail a test ends the command with the reason.
+// judge is a Judge outside tests: what would fail a test ends the deed with the reason.
 type judge struct {
 	ctx    context.Context
 	undone []func()
@@ -15,8 +15,8 @@ type judge struct {
 
 type verdict struct{ error }
 
-// judged runs a deed to its end or to its first fatal word, and then whatever it wanted done at the end.
-func judged(ctx context.Context, deed func(*judge)) (err error) {
+// Try runs a deed to its end or to its first fatal word, and then whatever it wanted done at the end.
+func Try(ctx context.Context, deed func(Judge)) (err error) {
 	j := &judge{ctx: ctx}
 	defer func() {
 		for i := len(j.undone) - 1; i >= 0; i-- {

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"switchboard/infra/deployed/place"
+	"switchboard/infra/ops/account"
+	"switchboard/infra/ops/cdk"
+)
+
+// assemblyOf is where an assembly is written.
+func (p *proof) assemblyOf(name string) string { return filepath.Join(p.work, name) }
+
+func (p *proof) log(name string) string { return filepath.Join(p.work, name+".log") }
+
+func (p *proof) addresses() string { return filepath.Join(p.work, "addresses.json") }
+
+const first = "cdk.out"
+
+// synthesise writes the first assembly, of the binaries that make built.
+func (p *proof) synthesise(ctx context.Context) error {
+	say("synthesising stage %s for %s", stage, runtime.GOARCH)
+	if err := p.write(ctx, first, filepath.Join(p.root, ".build", "lambda")); err != nil {
+		return err
+	}
+	for i, row := range lacks {
+		say("left out or put otherwise: %s, %d times. %s Proved by %s.", row.what, p.left[i], row.reason, row.proved)
+	}
+	return nil
+}
+
+// write synthesises an assembly of some binaries, and changes it by the table of what the emulator lacks.
+func (p *proof) write(ctx context.Context, name, binaries string) error {
+	said := fmt.Sprintf(`CDK_CONTEXT_JSON={"stage":%q,"architecture":%q,"bootstraps":%q}`, stage, runtime.GOARCH, binaries)
+	env := append(p.e.environment(), said, "CDK_OUTDIR="+p.assemblyOf(name), "CDK_VALIDATION=false")
+	if err := cdk.Quietly(ctx, p.root, p.log("synth"), env, "go", "run", "./infra/aws"); err != nil {
+		return err
+	}
+	written, err := readAssembly(p.assemblyOf(name), stacks())
+	if err != nil {
+		return err
+	}
+	var all []template
+	for _, stack := range stacks() {
+		all = append(all, written.templates[stack])
+	}
+	if p.left, err = adapt(all, p.e); err != nil {
+		return err
+	}
+	return written.write()
+}
+
+// bootstrap tells this process where the emulator is, and prepares it for the CDK.
+func (p *proof) bootstrap(ctx context.Context) (err error) {
+	for _, entry := range p.e.environment() {
+		name, value, _ := strings.Cut(entry, "=")
+		if err := os.Setenv(name, value); err != nil {
+			return err
+		}
+	}
+	if p.account, err = account.Open(ctx); err != nil {
+		return err
+	}
+	if err := p.cdk(ctx, "bootstrap", first, "bootstrap", "aws://"+number+"/"+region); err != nil {
+		return err
+	}
+	return openBootstrapBucket(ctx, p.account)
+}
+
+// cdk runs the CDK's command line on an assembly; what it prints goes into a log of that name.
+func (p *proof) cdk(ctx context.Context, log, assembly string, args ...string) error {
+	args = append(args, "--no-notices", "--no-version-reporting", "--app", p.assemblyOf(assembly))
+	return cdk.Quietly(ctx, p.root, p.log(log), nil, p.line, args...)
+}
+
+// deployAll deploys every stack of an assembly.
+func (p *proof) deployAll(ctx context.Context, log, assembly string) error {
+	return p.cdk(ctx, log, assembly, "deploy", "--all", "--require-approval", "never", "--progress", "events")
+}
+
+func (p *proof) deploy(ctx context.Context) error {
+	if err := p.deployAll(ctx, "deploy", first); err != nil {
+		return err
+	}
+	return p.check(ctx, first)
+}
+
+// check holds the stacks against an assembly and writes where the deployed copy lies.
+func (p *proof) check(ctx context.Context, assembly string) error {
+	written, err := readAssembly(p.assemblyOf(assembly), stacks())
+	if err != nil {
+		return err
+	}
+	if p.outputs, err = check(ctx, p.account, written); err != nil {
+		return err
+	}
+	return p.place().Write(p.addresses())
+}
+
+// place is where the deployed copy lies: on the emulator, APIs lie under paths.
+func (p *proof) place() place.Place {
+	id, _, _ := strings.Cut(strings.TrimPrefix(p.outputs["ApiURL"], "https://"), ".")
+	environment := map[string]string{}
+	for _, entry := range p.e.environment() {
+		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "AWS_") {
+			environment[name] = value
+		}
+	}
+	return place.Place{
+		API: p.e.url() + "/_aws/execute-api/" + id + "/$default", Pool: p.outputs["UserPoolId"], Client: p.outputs["UserPoolClientId"], Stage: stage,
+		NoEcho: true, Environment: environment,
+	}
+}
+
+// tell has the story told to the deployed copy, in a test process that knows nothing but the file of addresses.
+func (p *proof) tell(ctx context.Context) error {
+	say("telling the story to %s", p.place().API)
+	env := []string{place.Variable + "=" + p.addresses()}
+	if err := cdk.Run(ctx, p.root, env, "go", "test", "-count=1", "-timeout", "15m", "-v", "./infra/deployed/story"); err != nil {
+		return fmt.Errorf("%w; the emulator's log: %s", err, p.log("emulator"))
+	}
+	say("the story was told to the end")
+	return nil
+}
+
+// operate runs the operator's commands that only need a deployed copy.
+func (p *proof) operate(ctx context.Context) error {
+	for _, name := range []string{"site", "outputs", "smoke", "redrive"} {
+		say("operator's command %s", name)
+		if err := cdk.Run(ctx, p.root, []string{place.Variable + "=" + p.addresses()}, "go", "run", "./infra/ops", name); err != nil {
+			return err
+		}
+	}
+	return nil
+}

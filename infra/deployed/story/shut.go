@@ -1,0 +1,92 @@
+package story
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"switchboard/infra/deployed/client"
+)
+
+// shut disables a person twice while her socket is open: in the settings, which acts at once, and at the sign-in, which the
+// next sweep finds. Each time her token is refused from then on, and once she is enabled she works again.
+func shut(t *testing.T, s client.Site) {
+	ilse, ari := joins(t, s, "ilse"), client.Agent(t, s, client.Administrator) // nobody asks while nobody is logged in
+	dana := client.Agent(t, s, "dana")
+	ws := opens(t, dana)
+	sets(t, s, ari, "dana", true)
+	closes(t, ws, client.Patience)
+	refusedTicket(t, dana)
+	sets(t, s, ari, "dana", false)
+
+	ws = opens(t, dana)
+	if err := s.Disable(t.Context(), "dana"); err != nil {
+		t.Fatal(err)
+	}
+	closes(t, ws, 2*s.Sweep+client.Patience)
+	refusedTicket(t, dana)
+	if _, err := s.Token(t.Context(), "dana"); err == nil {
+		t.Error("F51: she signs in although she is disabled")
+	}
+	if err := s.Enable(t.Context(), "dana"); err != nil {
+		t.Fatal(err)
+	}
+	client.Eventually(t, "a sign-in of a later second opens a socket", client.Patience, func() bool {
+		status, _ := client.Agent(t, s, "dana").Call(http.MethodPost, "/agent/ticket", nil)
+		return status == http.StatusOK
+	})
+	again := joins(t, s, "dana")
+	again.Does(frame{"action": "presence", "status": "Offline"})
+	ilse.Does(frame{"action": "presence", "status": "Offline"})
+}
+
+// opens opens a socket beside whatever a person has, and registers it.
+func opens(t *testing.T, p *person) *websocket.Conn {
+	t.Helper()
+	ws, err := p.Dial(p.Ticket())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ws.CloseNow() })
+	if err := ws.Write(t.Context(), websocket.MessageText, []byte(`{"action":"resume","id":"r1","have":[]}`)); err != nil {
+		t.Fatal(err)
+	}
+	if f := next(t.Context(), ws); f.Text("type") != "resumed" {
+		t.Fatalf("she resumes: %v", f)
+	}
+	return ws
+}
+
+// closes waits until a socket is closed from outside; its last frame has to say why.
+func closes(t *testing.T, ws *websocket.Conn, within time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), within)
+	defer cancel()
+	var last frame
+	for f := next(ctx, ws); f != nil; f = next(ctx, ws) {
+		last = f
+	}
+	if ctx.Err() != nil {
+		t.Fatalf("F51: a disabled person's socket is open after %s", within)
+	}
+	if last.Text("type") != "error" || last.Text("kind") != "forbidden" || last.Text("message") == "" {
+		t.Errorf("F51: the last she hears is %v", last)
+	}
+}
+
+// next is the next frame; nil once the socket is closed or ctx ends.
+func next(ctx context.Context, ws *websocket.Conn) frame {
+	_, data, err := ws.Read(ctx)
+	if err != nil {
+		return nil
+	}
+	f := frame{}
+	if json.Unmarshal(data, &f) != nil {
+		return frame{"type": "no frame"}
+	}
+	return f
+}

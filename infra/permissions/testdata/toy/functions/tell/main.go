@@ -1,0 +1,5 @@
+package main
+
+import "switchboard/infra/permissions/testdata/toy/shop"
+
+func main() { (&shop.Shop{}).Tell("") }

@@ -1,0 +1,4 @@
+// Package push is who is told.
+package push
+
+type Sender interface{ Send(string) }
