@@ -38,6 +38,8 @@ var knows = map[string]string{
 	"shared/desk":           "chat directory fault files log protocol push routing session settings store timer transcript",
 	"shared/edge":           "desk fault protocol session store timer",
 	"shared/edge/api":       "desk edge fault session settings transcript",
+	"shared/edge/probe":     "desk edge probe",
+	"shared/probe":          "desk protocol session settings",
 	"shared/boot":           "desk push/gateway store store/dynamo timer/sqs",
 	"shared/boot/documents": "boot desk files/s3",
 	"shared/boot/signin":    "boot desk directory/cognito",

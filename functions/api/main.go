@@ -12,5 +12,5 @@ import (
 
 func main() {
 	d := boot.Desk(boot.Store, boot.Push, boot.Timers, documents.Documents)
-	edge.Start(api.Handler(d, os.Getenv("SITE_ORIGINS")))
+	edge.Start(api.Handler(d, os.Getenv("SITE_ORIGINS"), os.Getenv("ORIGIN_SECRET")))
 }

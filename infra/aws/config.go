@@ -6,12 +6,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"switchboard/infra/manifest"
 )
 
-// Config is everything in which one stage differs from another. Change a stage in stages() and synthesise again; what is
-// wrong is refused before anything reaches an account.
+// Config is everything in which one stage differs from another. Each stage is a file of its own, stage_<name>.go; change
+// it and synthesise again. What is wrong is refused before anything reaches an account.
 type Config struct {
 	Stage string // in every name: switchboard-<stage>-…
 
@@ -23,6 +24,10 @@ type Config struct {
 	Keep bool
 	// LogDays is how long logs live. They hold no message text and no names.
 	LogDays int
+	// FileDays is how long files that people sent in a chat are kept; 0: for ever.
+	FileDays int
+	// XRay has every function send traces. They are billed, and hold times and table names, nothing that was said.
+	XRay bool
 	// SecondFactor demands an authenticator app of everybody who signs in; off, each person chooses.
 	SecondFactor bool
 
@@ -49,6 +54,13 @@ type Config struct {
 
 	// AlarmEmail gets the alarms; empty: the topic has no subscriber until somebody adds one.
 	AlarmEmail string
+	// AlarmWait is how many seconds a visitor may wait while agents are Online before the alarm speaks; 0: it never does.
+	AlarmWait int
+	// Probe is how often the synthetic chat is had, in whole minutes; 0: never. Each run is a chat that is paid for.
+	Probe time.Duration
+	// Runbook is where people of this stage read docs/aws.md, such as https://wiki.example.com/switchboard; the dashboard
+	// links its headings. Empty: it names them.
+	Runbook string
 	// MonthlyUSD is the forecast or real cost of the account per month from which on the budget speaks; 0: no budget.
 	MonthlyUSD int
 }
@@ -66,31 +78,6 @@ const (
 	SocketLogsCreate   SocketLogs = "create"   // this stage makes the role and leaves it behind when it is deleted
 )
 
-// stages is every stage there is.
-func stages() map[string]Config {
-	shared := Config{
-		Architecture: "arm64",
-		Bootstraps:   ".build/lambda",
-		SignInPrefix: "switchboard",
-		SocketLogs:   SocketLogsOff,
-		Socket:       Throttle{Rate: 200, Burst: 400},
-		// What opens a socket or asks for a chat is dear and rare; what is said in one is cheap and frequent.
-		Routes: map[string]Throttle{
-			"$connect": {Rate: 400, Burst: 450}, // the account takes 500 new connections a second
-			"request":  {Rate: 50, Burst: 100},
-			"message":  {Rate: 1000, Burst: 2000},
-			"typing":   {Rate: 500, Burst: 1000},
-		},
-		HTTP: Throttle{Rate: 200, Burst: 400},
-	}
-	dev, prod := shared, shared
-	dev.Stage, dev.LogDays, dev.MonthlyUSD = "dev", 7, 10
-	dev.ExtraOrigins = []string{"http://localhost:5173"}
-	prod.Stage, prod.LogDays, prod.MonthlyUSD = "prod", 90, 100
-	prod.Keep, prod.SecondFactor = true, true
-	return map[string]Config{"dev": dev, "prod": prod}
-}
-
 // logDays are the only retentions that CloudWatch Logs knows below a year.
 var logDays = []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365}
 
@@ -98,6 +85,7 @@ var (
 	stageShape  = regexp.MustCompile(`^[a-z][a-z0-9]{1,9}$`)
 	prefixShape = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
 	domainShape = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`)
+	pageShape   = regexp.MustCompile(`^https://[a-zA-Z0-9./_~-]+$`)
 	originShape = regexp.MustCompile(`^https?://[a-z0-9.-]+(:[0-9]{1,5})?$`)
 )
 
@@ -112,13 +100,23 @@ func (c Config) Validate() error {
 	refuse(!stageShape.MatchString(c.Stage), "a stage is 2 to 10 lower-case letters and digits")
 	refuse(c.Architecture != "arm64" && c.Architecture != "amd64", "architecture %q is neither arm64 nor amd64", c.Architecture)
 	refuse(c.Bootstraps == "", "no folder with the functions' bootstraps")
+	refuse(c.FileDays < 0, "files kept %d days; 0 keeps them for ever", c.FileDays)
 	refuse(!slices.Contains(logDays, c.LogDays), "logs cannot be kept %d days, only %v", c.LogDays, logDays)
 	refuse(!slices.Contains([]SocketLogs{SocketLogsOff, SocketLogsExisting, SocketLogsCreate}, c.SocketLogs), "socket logs %q", c.SocketLogs)
-	refuse(c.MonthlyUSD < 0, "a budget of %d dollars", c.MonthlyUSD)
-	refuse(c.AlarmEmail != "" && !strings.Contains(c.AlarmEmail, "@"), "alarm e-mail %q", c.AlarmEmail)
+	c.validateWatch(refuse)
 	c.validateNames(refuse)
 	c.validateLimits(refuse)
 	return errors.Join(wrong...)
+}
+
+func (c Config) validateWatch(refuse func(bool, string, ...any)) {
+	refuse(c.MonthlyUSD < 0, "a budget of %d dollars", c.MonthlyUSD)
+	refuse(c.AlarmEmail != "" && !strings.Contains(c.AlarmEmail, "@"), "alarm e-mail %q", c.AlarmEmail)
+	refuse(c.AlarmWait < 0, "nobody waits for %d seconds; 0 switches the alarm off", c.AlarmWait)
+	refuse(c.Runbook != "" && !pageShape.MatchString(c.Runbook), "runbook %q is not an https address without a query or a heading", c.Runbook)
+	_, err := rateOf(c.Probe)
+	refuse(c.Probe != 0 && err != nil, "probe: %v; 0 switches it off", err)
+	refuse(c.Probe > time.Hour, "probe: every %v is too seldom for its alarm; an hour is the most, 0 switches it off", c.Probe)
 }
 
 func (c Config) validateNames(refuse func(bool, string, ...any)) {

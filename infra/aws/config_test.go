@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/jsii-runtime-go"
 )
@@ -44,6 +45,10 @@ func TestWhatIsWrongIsRefusedByName(t *testing.T) {
 		{"reserved for \"nobody\"", func(c *Config) { c.Reserved = map[string]int{"nobody": 1} }},
 		{"alarm e-mail", func(c *Config) { c.AlarmEmail = "ops" }},
 		{"budget of -1", func(c *Config) { c.MonthlyUSD = -1 }},
+		{"nobody waits for -5 seconds", func(c *Config) { c.AlarmWait = -5 }},
+		{"probe: 1m30s is not a whole number of minutes", func(c *Config) { c.Probe = 90 * time.Second }},
+		{"probe: every 2h0m0s is too seldom", func(c *Config) { c.Probe = 2 * time.Hour }},
+		{"runbook \"docs/aws.md\"", func(c *Config) { c.Runbook = "docs/aws.md" }},
 	} {
 		c := stages()["dev"]
 		row.change(&c)

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -21,8 +22,10 @@ type dataStack struct {
 	stack                awscdk.Stack
 	tables               map[string]awsdynamodb.Table
 	transcripts          awss3.Bucket
+	quarantine, files    awss3.Bucket // what people send each other, before and after it was looked at
 	failures             awss3.Bucket
 	accessLogs           awss3.Bucket
+	originSecret         awssecretsmanager.Secret // what CloudFront proves itself with to the HTTP API
 	timers, deadTimers   awssqs.Queue
 	pool                 awscognito.UserPool
 	signIn               *string // the host of the sign-in page
@@ -38,6 +41,7 @@ func newData(app awscdk.App, c Config) *dataStack {
 	}
 	d.addBuckets(c)
 	d.addTimers()
+	d.addOriginSecret(c)
 	d.addSignIn(c)
 	d.addAddresses(c)
 	d.addOutputs(c)
@@ -91,6 +95,7 @@ func (d *dataStack) addBuckets(c Config) {
 		ServerAccessLogsPrefix: jsii.String("transcripts/"),
 		LifecycleRules:         &[]*awss3.LifecycleRule{{NoncurrentVersionExpiration: days(30)}},
 	})
+	d.addFileBuckets(c)
 	// What finalise could not handle lies here whole, long enough to be looked at and sent again. Whoever watches is told
 	// by an event, which needs no function in between.
 	d.failures = newBucket(d.stack, "failures", c, awss3.BucketProps{
@@ -101,6 +106,29 @@ func (d *dataStack) addBuckets(c Config) {
 	raw := d.failures.Node().DefaultChild().(awss3.CfnBucket)
 	raw.SetNotificationConfiguration(&awss3.CfnBucket_NotificationConfigurationProperty{
 		EventBridgeConfiguration: &awss3.CfnBucket_EventBridgeConfigurationProperty{EventBridgeEnabled: jsii.Bool(true)},
+	})
+}
+
+// addFileBuckets makes the two places of a file: browsers post into quarantine, by forms that name key, type and size and
+// hold for minutes, and what was found good lies in files. Any page may post, for whoever has no form gets nothing in.
+func (d *dataStack) addFileBuckets(c Config) {
+	d.quarantine = newBucket(d.stack, "quarantine", c, awss3.BucketProps{
+		ServerAccessLogsBucket: d.accessLogs,
+		ServerAccessLogsPrefix: jsii.String("quarantine/"),
+		LifecycleRules:         expireAfter(1),
+		Cors: &[]*awss3.CorsRule{{
+			AllowedMethods: &[]awss3.HttpMethods{awss3.HttpMethods_POST},
+			AllowedOrigins: jsii.Strings("*"),
+			AllowedHeaders: jsii.Strings("*"),
+			MaxAge:         jsii.Number(3600),
+		}},
+	})
+	kept := &[]*awss3.LifecycleRule{{AbortIncompleteMultipartUploadAfter: days(1)}}
+	if c.FileDays > 0 {
+		kept = expireAfter(float64(c.FileDays))
+	}
+	d.files = newBucket(d.stack, "files", c, awss3.BucketProps{
+		ServerAccessLogsBucket: d.accessLogs, ServerAccessLogsPrefix: jsii.String("files/"), LifecycleRules: kept,
 	})
 }
 
@@ -125,6 +153,15 @@ func seconds(t time.Duration) awscdk.Duration {
 	return awscdk.Duration_Seconds(jsii.Number(t.Seconds()))
 }
 
+// addOriginSecret makes what nobody needs to know: CloudFront sends it and the API compares.
+func (d *dataStack) addOriginSecret(c Config) {
+	d.originSecret = awssecretsmanager.NewSecret(d.stack, jsii.String("originSecret"), &awssecretsmanager.SecretProps{
+		Description:          jsii.String("switchboard " + c.Stage + ": with it the HTTP API knows calls that CloudFront passes on"),
+		GenerateSecretString: &awssecretsmanager.SecretStringGenerator{PasswordLength: jsii.Number(48), ExcludePunctuation: jsii.Bool(true)},
+		RemovalPolicy:        awscdk.RemovalPolicy_DESTROY, // a new one does as well
+	})
+}
+
 // addTimers makes the timer queue as its one reader wants it, and the queue for what that reader could not handle.
 func (d *dataStack) addTimers() {
 	reader, _ := manifest.Find("expire")
@@ -147,6 +184,8 @@ func (d *dataStack) addOutputs(c Config) {
 	output(d.stack, "ChatsTable", "the table of conversations", d.tables[manifest.ChatsTable].TableName())
 	output(d.stack, "DeskTable", "the table of agents, queues, records and settings", d.tables[manifest.DeskTable].TableName())
 	output(d.stack, "TranscriptsBucket", "the bucket of transcripts", d.transcripts.BucketName())
+	output(d.stack, "QuarantineBucket", "files that people sent, before they were looked at", d.quarantine.BucketName())
+	output(d.stack, "FilesBucket", "files that people sent and that were found good", d.files.BucketName())
 	output(d.stack, "FailuresBucket", "stream records that were given up, whole", d.failures.BucketName())
 	output(d.stack, "TimerQueueURL", "the timer queue", d.timers.QueueUrl())
 	output(d.stack, "DeadTimersURL", "timers that were given up", d.deadTimers.QueueUrl())

@@ -21,7 +21,14 @@ func (a *apiStack) subscribe(f manifest.Function) error {
 	case manifest.Stream:
 		return a.readStream(f)
 	case manifest.Schedule:
-		return a.schedule(f)
+		every := f.Trigger.Every
+		if f.Probes {
+			every = a.config.Probe
+		}
+		if every == 0 {
+			return nil
+		}
+		return a.schedule(f, every)
 	}
 	return nil
 }
@@ -64,8 +71,8 @@ func (a *apiStack) readStream(f manifest.Function) error {
 }
 
 // schedule runs a function by the clock. A run that fails is not tried again: the next one does the same work.
-func (a *apiStack) schedule(f manifest.Function) error {
-	rate, err := rateOf(f.Trigger.Every)
+func (a *apiStack) schedule(f manifest.Function, every time.Duration) error {
+	rate, err := rateOf(every)
 	if err != nil {
 		return fmt.Errorf("schedule of %s: %w", f.Name, err)
 	}

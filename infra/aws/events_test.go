@@ -86,6 +86,24 @@ func TestTheSweepRunsEveryMinuteAndOnce(t *testing.T) {
 	}
 }
 
+func TestTheProbeRunsOnlyWhereAStageAsksForIt(t *testing.T) {
+	for _, stage := range []func() (*assembly, error){dev, prod} {
+		a := must(t, stage)
+		if got := a.where("Api", "AWS::Scheduler::Schedule", "Target.Arn", "<probe.Arn>"); got != nil {
+			t.Errorf("%s runs the probe %s", a.config.Stage, a.at(got, "ScheduleExpression"))
+		}
+		if a.where("Api", "AWS::Lambda::Function", "FunctionName", "switchboard-"+a.config.Stage+"-probe") == nil {
+			t.Errorf("%s: nobody can start the probe by hand", a.config.Stage)
+		}
+	}
+	a := must(t, full)
+	a.expects(t, a.where("Api", "AWS::Scheduler::Schedule", "Target.Arn", "<probe.Arn>"), map[string]string{
+		"ScheduleExpression":                      "rate(10 minutes)",
+		"Target.RetryPolicy.MaximumRetryAttempts": "0",
+		"Target.RoleArn":                          "<probeScheduleRole.Arn>",
+	})
+}
+
 func TestRatesAreWholeMinutes(t *testing.T) {
 	for every, want := range map[time.Duration]string{time.Minute: "rate(1 minute)", 5 * time.Minute: "rate(5 minutes)", 90 * time.Second: "", time.Second: "", 0: ""} {
 		if got, err := rateOf(every); got != want || (err == nil) != (want != "") {

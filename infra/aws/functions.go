@@ -33,6 +33,9 @@ func (a *apiStack) newFunction(f manifest.Function) awslambda.Function {
 	raw := function.Node().DefaultChild().(awslambda.CfnFunction)
 	raw.OverrideLogicalId(jsii.String(f.Name))        // so that `sam remote invoke sweep` finds it
 	raw.AddDeletionOverride(jsii.String("DependsOn")) // its permissions are in the role itself, which it names anyway
+	if c.XRay {
+		raw.SetTracingConfig(&awslambda.CfnFunction_TracingConfigProperty{Mode: jsii.String("Active")})
+	}
 	if count := c.Reserved[f.Name]; count > 0 {
 		raw.SetReservedConcurrentExecutions(jsii.Number(float64(count)))
 	}
@@ -82,7 +85,9 @@ func (a *apiStack) environment(function string) *map[string]*string {
 		manifest.EnvConnectionsURL:    a.data.connectionsURL(a.config),
 		manifest.EnvSocketURL:         a.data.socketURL(a.config),
 		manifest.EnvSiteOrigins:       a.web.siteOrigins(),
+		manifest.EnvOriginSecret:      a.data.originSecret.SecretValue().UnsafeUnwrap(), // a reference; CloudFormation looks it up
 		manifest.EnvPeoplePool:        a.data.pool.UserPoolId(),
+		manifest.EnvMetrics:           jsii.String(manifest.MetricsNamespace + "/" + a.config.Stage),
 	}
 	got := map[string]*string{}
 	for _, variable := range manifest.Environment(function) {

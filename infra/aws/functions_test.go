@@ -80,7 +80,9 @@ func TestEachFunctionGetsExactlyItsVariables(t *testing.T) {
 		"CONNECTIONS_URL":    "https://" + api,
 		"SOCKET_URL":         "wss://" + api,
 		"SITE_ORIGINS":       "https://<distribution.DomainName>,http://localhost:5173",
+		"ORIGIN_SECRET":      "{{resolve:secretsmanager:<originSecret>:SecretString:::}}",
 		"PEOPLE_POOL":        "<people>",
+		"METRICS":            "Switchboard/dev",
 	}
 	inEveryFunction(t, a, func(t *testing.T, f manifest.Function, r *resource) {
 		got, _ := value(r, "Environment.Variables").(map[string]any)
@@ -123,7 +125,8 @@ func asList(v any) []any {
 }
 
 // permitted is what a row of the manifest should come to, written down a second time and in other words.
-func permitted(f manifest.Function, stage string) []string {
+func permitted(f manifest.Function, c Config) []string {
+	stage := c.Stage
 	list := []string{"logs:CreateLogStream <" + f.Name + "Log.Arn>", "logs:PutLogEvents <" + f.Name + "Log.Arn>"}
 	add := func(prefix, on string, actions ...string) {
 		for _, action := range actions {
@@ -144,6 +147,9 @@ func permitted(f manifest.Function, stage string) []string {
 	}
 	if f.Timers {
 		add("sqs:", "<timers.Arn>", "SendMessage")
+	}
+	if c.XRay {
+		add("xray:", "*", "PutTelemetryRecords", "PutTraceSegments")
 	}
 	switch f.Name {
 	case "expire":
@@ -169,7 +175,7 @@ func TestEachFunctionHasExactlyItsPermissions(t *testing.T) {
 			for _, policy := range asList(role.Properties["Policies"]) {
 				got = append(got, a.actions(policy.(map[string]any)["PolicyDocument"])...)
 			}
-			if want := permitted(f, a.config.Stage); !slices.Equal(got, want) {
+			if want := permitted(f, a.config); !slices.Equal(got, want) {
 				t.Errorf("may\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
 			}
 			if role.Properties["ManagedPolicyArns"] != nil {
@@ -194,6 +200,16 @@ func roleOf(r *resource) string {
 	}
 	id, _ := parts[0].(string)
 	return id
+}
+
+func TestXRayIsASwitch(t *testing.T) {
+	inEveryStage(t, func(t *testing.T, a *assembly) {
+		inEveryFunction(t, a, func(t *testing.T, _ manifest.Function, r *resource) {
+			if got := a.at(r, "TracingConfig.Mode"); (got == "Active") != a.config.XRay {
+				t.Errorf("tracing is %q, and XRay is %v", got, a.config.XRay)
+			}
+		})
+	})
 }
 
 // S4: no wildcard in any action of any role or policy.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"switchboard/infra/manifest"
 
@@ -51,6 +52,8 @@ func everythingOn() Config {
 	c.WebACL = "arn:aws:wafv2:us-east-1:111111111111:global/webacl/one/two"
 	c.SocketLogs, c.AlarmEmail = SocketLogsCreate, "ops@example.com"
 	c.Reserved = map[string]int{"sweep": 1}
+	c.XRay, c.FileDays = true, 30
+	c.Probe, c.Runbook = 10*time.Minute, "https://wiki.example.com/switchboard"
 	return c
 }
 

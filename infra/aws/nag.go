@@ -36,6 +36,7 @@ func explain(s *stacks) {
 
 func dataExplanations(c Config) []explanation {
 	list := []explanation{
+		{"originSecret", "AwsSolutions-SMG4", "", "Whoever learnt it could lie about where a visitor is, and nothing else; CloudFront and the function hold the value of one deployment, which a rotation would put at odds."},
 		{"people", "AwsSolutions-COG8", "", "The plus plan costs five times as much per person and month; passwords of twelve characters and an authenticator app stand in for its threat protection."},
 	}
 	if !c.SecondFactor {
@@ -93,10 +94,14 @@ func roleExplanations(c Config, f manifest.Function) []explanation {
 	if len(f.Transcripts) > 0 {
 		list = append(list, explanation{role, "AwsSolutions-IAM5", `/^Resource::<transcripts\w+\.Arn>\/\*$/`, "A transcript's key is its chat and its hash, which no policy can know beforehand; the bucket holds nothing else."})
 	}
+	if c.XRay {
+		list = append(list, explanation{role, "AwsSolutions-IAM5", "Resource::*", "X-Ray's two writing actions, which know no narrower resource; for the stream's reader dynamodb:ListStreams besides."})
+	} else if f.Trigger.Kind == manifest.Stream {
+		list = append(list, explanation{role, "AwsSolutions-IAM5", "Resource::*", "dynamodb:ListStreams, which the stream's poller needs, knows no narrower resource."})
+	}
 	if f.Trigger.Kind == manifest.Stream {
 		list = append(list,
-			explanation{role, "AwsSolutions-IAM5", `/^Resource::<failures\w+\.Arn>\/\*$/`, "Lambda chooses the key under which it stores a record that was given up; the bucket holds nothing else."},
-			explanation{role, "AwsSolutions-IAM5", "Resource::*", "dynamodb:ListStreams, which the stream's poller needs, knows no narrower resource."})
+			explanation{role, "AwsSolutions-IAM5", `/^Resource::<failures\w+\.Arn>\/\*$/`, "Lambda chooses the key under which it stores a record that was given up; the bucket holds nothing else."})
 	}
 	return list
 }

@@ -12,11 +12,10 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write testdata/outputs.txt anew")
+var update = flag.Bool("update", false, "write testdata/outputs.txt and names.txt anew")
 
 // Scripts and people ask for outputs by name. A name that changes or goes is a break; a new one is added with -update.
 func TestOutputsKeepTheirNames(t *testing.T) {
-	golden := filepath.Join("testdata", "outputs.txt")
 	a := must(t, dev)
 	lines := []string{}
 	for _, part := range order {
@@ -26,15 +25,60 @@ func TestOutputsKeepTheirNames(t *testing.T) {
 			}
 		}
 	}
+	compare(t, "outputs.txt", lines, "scripts ask for outputs by these names")
+}
+
+// lasting are the kinds of things that hold something, or whose name is known outside: CloudFormation makes a thing whose
+// logical id or name changed anew, and lets go of the old one with all that it holds.
+var lasting = map[string]string{ // and the property with the name that it is given, if any
+	"AWS::DynamoDB::Table": "", "AWS::S3::Bucket": "", "AWS::SQS::Queue": "", "AWS::Cognito::UserPool": "UserPoolName", "AWS::Cognito::UserPoolClient": "",
+	"AWS::Cognito::UserPoolDomain": "", "AWS::Cognito::UserPoolGroup": "GroupName", "AWS::ApiGatewayV2::Api": "Name", "AWS::CloudFront::Distribution": "",
+	"AWS::Lambda::Function": "FunctionName", "AWS::Logs::LogGroup": "LogGroupName", "AWS::SNS::Topic": "", "AWS::CloudWatch::Dashboard": "DashboardName",
+	"AWS::CloudWatch::Alarm": "AlarmName",
+}
+
+func TestWhatHoldsSomethingKeepsItsName(t *testing.T) {
+	a := must(t, dev)
+	lines := []string{}
+	for _, part := range order {
+		for kind, named := range lasting {
+			for _, r := range a.all(part, kind) {
+				line := part + " " + kind + " " + r.id
+				if named != "" {
+					line += " " + a.at(r, named)
+				}
+				lines = append(lines, line)
+			}
+		}
+	}
+	slices.Sort(lines)
+	compare(t, "names.txt", lines, "a thing under another id or name is made anew, and what the old one holds is let go of")
+}
+
+// compare holds lines against a file of testdata.
+func compare(t *testing.T, name string, lines []string, because string) {
+	t.Helper()
+	golden := filepath.Join("testdata", name)
 	got := strings.Join(lines, "\n") + "\n"
 	if *update {
 		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(golden)
-	if err != nil || got != string(want) {
-		t.Errorf("outputs\n%swant\n%s%v", got, want, err)
+	text, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Split(strings.TrimSpace(string(text)), "\n")
+	for _, line := range want {
+		if !slices.Contains(lines, line) {
+			t.Errorf("gone: %s\n%s; if that is meant, say so in CHANGELOG.md and run go test ./infra/aws -update", line, because)
+		}
+	}
+	for _, line := range lines {
+		if !slices.Contains(want, line) {
+			t.Errorf("new: %s; run go test ./infra/aws -update", line)
+		}
 	}
 }
 

@@ -31,6 +31,9 @@ func (a *apiStack) permissions(f manifest.Function, log awslogs.LogGroup) []awsi
 	if f.Timers {
 		list = append(list, may("sqs", []string{"SendMessage"}, a.data.timers.QueueArn()))
 	}
+	if a.config.XRay {
+		list = append(list, may("xray", []string{"PutTraceSegments", "PutTelemetryRecords"}, jsii.String("*"))) // IAM knows no narrower resource
+	}
 	return append(list, a.triggerPermissions(f)...)
 }
 

@@ -9,7 +9,7 @@ import (
 func TestNoBucketIsPublic(t *testing.T) {
 	inEveryStage(t, func(t *testing.T, a *assembly) {
 		buckets := a.everywhere("AWS::S3::Bucket")
-		if len(buckets) != 4 {
+		if len(buckets) != 6 {
 			t.Errorf("%d buckets", len(buckets))
 		}
 		for _, bucket := range buckets {

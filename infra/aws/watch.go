@@ -53,10 +53,13 @@ func newTopic(stack awscdk.Stack, c Config) awssns.Topic {
 	return topic
 }
 
+// givenUp is the heading of docs/aws.md about what tellOfFailures tells.
+const givenUp = "record-given-up"
+
 // tellOfFailures turns each record that lands in the failures bucket into a message: an alarm that needs no metric.
 func tellOfFailures(stack awscdk.Stack, d *dataStack, topic awssns.Topic) {
 	awsevents.NewCfnRule(stack, jsii.String("recordGivenUp"), &awsevents.CfnRuleProps{
-		Description: jsii.String("a stream record was given up; docs/aws.md says what to do (record-given-up)"),
+		Description: jsii.String("a stream record was given up; docs/aws.md says what to do (" + givenUp + ")"),
 		EventPattern: map[string]any{
 			"source":      []string{"aws.s3"},
 			"detail-type": []string{"Object Created"},
@@ -74,9 +77,9 @@ func newAlarm(stack awscdk.Stack, c Config, topic awssns.Topic, row alarm) {
 		MetricName:         jsii.String(row.metric.name),
 		Dimensions:         row.metric.dimensions(),
 		Statistic:          jsii.String(row.metric.statistic),
-		Period:             jsii.Number(60),
-		EvaluationPeriods:  jsii.Number(row.minutes),
-		DatapointsToAlarm:  jsii.Number(row.minutes),
+		Period:             jsii.Number(row.seconds()),
+		EvaluationPeriods:  jsii.Number(row.times),
+		DatapointsToAlarm:  jsii.Number(row.times),
 		Threshold:          jsii.Number(row.threshold),
 		ComparisonOperator: jsii.String(row.compare),
 		TreatMissingData:   jsii.String(row.missing),

@@ -15,8 +15,14 @@ func TestEachAlarmHasARunbookAndSomebodyToTell(t *testing.T) {
 	}
 	inEveryStage(t, func(t *testing.T, a *assembly) {
 		alarms := a.all("Watch", "AWS::CloudWatch::Alarm")
-		if len(alarms) < 5 || len(alarms) > 10 {
-			t.Errorf("%d alarms; ten are free", len(alarms))
+		most := 10
+		for _, switched := range []bool{a.config.AlarmWait > 0, a.config.Probe > 0} {
+			if switched {
+				most++
+			}
+		}
+		if len(alarms) < 5 || len(alarms) > most {
+			t.Errorf("%d alarms; ten are free, and %d are for what this stage switches on", len(alarms), most-10)
 		}
 		for _, alarm := range alarms {
 			name := strings.TrimPrefix(a.at(alarm, "AlarmName"), "switchboard-"+a.config.Stage+"-")
@@ -51,20 +57,34 @@ func TestF35ARecordGivenUpIsTold(t *testing.T) {
 	}
 }
 
-func TestTheDashboardDrawsOnlyWhatIsDeployed(t *testing.T) {
-	inEveryStage(t, func(t *testing.T, a *assembly) {
-		body := a.at(a.all("Watch", "AWS::CloudWatch::Dashboard")[0], "DashboardBody")
-		for _, function := range a.everywhere("AWS::Lambda::Function") {
-			if name := a.at(function, "FunctionName"); !strings.Contains(body, `"`+name+`"`) {
-				t.Errorf("%s is not drawn", name)
+func TestAlarmsFollowTheConfiguration(t *testing.T) {
+	find := func(a *assembly, name string) *resource {
+		return a.where("Watch", "AWS::CloudWatch::Alarm", "AlarmName", "switchboard-"+a.config.Stage+"-"+name)
+	}
+	for _, row := range []struct {
+		stage func() (*assembly, error)
+		name  string
+		want  map[string]string // nil: there is none
+	}{
+		{dev, "waiting-too-long", nil},
+		{prod, "waiting-too-long", map[string]string{"Namespace": "Switchboard", "MetricName": "LongestWait", "Threshold": "120", "TreatMissingData": "notBreaching", "EvaluationPeriods": "2"}},
+		{dev, "pushes-fail", map[string]string{"Namespace": "Switchboard", "MetricName": "FailedPushes", "Period": "60"}},
+		{prod, "probe-fails", nil},
+		{full, "probe-fails", map[string]string{"Namespace": "AWS/Lambda", "MetricName": "Errors", "Period": "600", "TreatMissingData": "breaching", "EvaluationPeriods": "2"}},
+		{full, "probe-stands-still", nil},
+	} {
+		a := must(t, row.stage)
+		t.Run(a.config.Stage+" "+row.name, func(t *testing.T) {
+			got := find(a, row.name)
+			if row.want == nil {
+				if got != nil {
+					t.Error("it is there")
+				}
+				return
 			}
-		}
-		for _, id := range []string{"<sockets>", "<http>", "<chats>"} {
-			if !strings.Contains(body, id) {
-				t.Errorf("%s is not drawn", id)
-			}
-		}
-	})
+			a.expects(t, got, row.want)
+		})
+	}
 }
 
 func TestTheBudgetAndTheMailFollowTheConfiguration(t *testing.T) {

@@ -26,6 +26,7 @@ func newWeb(app awscdk.App, c Config, d *dataStack) *webStack {
 	w := &webStack{stack: stack}
 	w.bucket = newBucket(stack, "site", c, awss3.BucketProps{ServerAccessLogsBucket: d.accessLogs, ServerAccessLogsPrefix: jsii.String("site/")})
 	w.addDistribution(c, d)
+	w.addCalls(c, d)
 	w.nameOrigins(c)
 	w.addClient(d)
 	w.addOutputs(d)
@@ -41,8 +42,7 @@ func (w *webStack) addDistribution(c Config, d *dataStack) {
 		PriceClass:        awscloudfront.PriceClass_PRICE_CLASS_100,
 		DefaultBehavior:   w.console(c, d, files),
 		AdditionalBehaviors: &map[string]*awscloudfront.BehaviorOptions{
-			"/widget/*":     w.widget(c, files),
-			"/availability": w.availability(c, d),
+			"/widget/*": w.widget(c, files),
 		},
 	}
 	if c.Domain != "" {
@@ -87,10 +87,33 @@ func (w *webStack) widget(c Config, files awscloudfront.IOrigin) *awscloudfront.
 	}
 }
 
-// availability is asked by every open page every 30 s; one answer serves all who ask within the same ten seconds. The
-// origin is part of what is cached, because the answer names the origin that may read it.
-func (w *webStack) availability(c Config, d *dataStack) *awscloudfront.BehaviorOptions {
-	brief := awscloudfront.NewCachePolicy(w.stack, jsii.String("brief"), &awscloudfront.CachePolicyProps{
+// addCalls lets the calls of a visitor's page pass through: what is asked by every open page is answered out of a cache,
+// what is hers alone goes on to the API together with where she is.
+func (w *webStack) addCalls(c Config, d *dataStack) {
+	api := awscloudfrontorigins.NewHttpOrigin(d.httpHost, &awscloudfrontorigins.HttpOriginProps{
+		OriginSslProtocols: &[]awscloudfront.OriginSslPolicy{awscloudfront.OriginSslPolicy_TLS_V1_2},
+		CustomHeaders:      &map[string]*string{"X-Origin-Secret": d.originSecret.SecretValue().UnsafeUnwrap()}, // a reference; CloudFormation looks it up
+	})
+	brief := w.briefly(c)
+	for _, path := range []string{"/availability", "/deployments/*"} {
+		w.site.AddBehavior(jsii.String(path), api, &awscloudfront.AddBehaviorOptions{
+			ViewerProtocolPolicy: awscloudfront.ViewerProtocolPolicy_HTTPS_ONLY,
+			AllowedMethods:       awscloudfront.AllowedMethods_ALLOW_GET_HEAD_OPTIONS(),
+			CachePolicy:          brief,
+		})
+	}
+	w.site.AddBehavior(jsii.String("/visitor/*"), api, &awscloudfront.AddBehaviorOptions{
+		ViewerProtocolPolicy: awscloudfront.ViewerProtocolPolicy_HTTPS_ONLY,
+		AllowedMethods:       awscloudfront.AllowedMethods_ALLOW_ALL(),
+		CachePolicy:          awscloudfront.CachePolicy_CACHING_DISABLED(),
+		OriginRequestPolicy:  w.whereabouts(c),
+	})
+}
+
+// briefly keeps an answer for all who ask within the same ten seconds. The origin is part of what is kept, because the
+// answer names the origin that may read it.
+func (w *webStack) briefly(c Config) awscloudfront.ICachePolicy {
+	return awscloudfront.NewCachePolicy(w.stack, jsii.String("brief"), &awscloudfront.CachePolicyProps{
 		CachePolicyName:            jsii.String("switchboard-" + c.Stage + "-brief"),
 		MinTtl:                     awscdk.Duration_Seconds(jsii.Number(5)),
 		DefaultTtl:                 awscdk.Duration_Seconds(jsii.Number(5)),
@@ -100,12 +123,23 @@ func (w *webStack) availability(c Config, d *dataStack) *awscloudfront.BehaviorO
 		EnableAcceptEncodingGzip:   jsii.Bool(true),
 		EnableAcceptEncodingBrotli: jsii.Bool(true),
 	})
-	return &awscloudfront.BehaviorOptions{
-		Origin:               awscloudfrontorigins.NewHttpOrigin(d.httpHost, &awscloudfrontorigins.HttpOriginProps{OriginSslProtocols: &[]awscloudfront.OriginSslPolicy{awscloudfront.OriginSslPolicy_TLS_V1_2}}),
-		ViewerProtocolPolicy: awscloudfront.ViewerProtocolPolicy_HTTPS_ONLY,
-		AllowedMethods:       awscloudfront.AllowedMethods_ALLOW_GET_HEAD_OPTIONS(),
-		CachePolicy:          brief,
-	}
+}
+
+// passedOn are the headers that go on to the API with a visitor's call; CloudFront takes ten at most. It writes those of
+// its own itself, whatever a browser sends under their names.
+var passedOn = []string{
+	"Origin", "X-Chat-Secret", "Content-Type", "User-Agent",
+	"CloudFront-Viewer-Address", "CloudFront-Viewer-City", "CloudFront-Viewer-Country-Region-Name", "CloudFront-Viewer-Country-Name", "CloudFront-Viewer-ASN",
+}
+
+func (w *webStack) whereabouts(c Config) awscloudfront.IOriginRequestPolicy {
+	return awscloudfront.NewOriginRequestPolicy(w.stack, jsii.String("whereabouts"), &awscloudfront.OriginRequestPolicyProps{
+		OriginRequestPolicyName: jsii.String("switchboard-" + c.Stage + "-whereabouts"),
+		Comment:                 jsii.String("what the API is told of a visitor's call"),
+		HeaderBehavior:          awscloudfront.OriginRequestHeaderBehavior_AllowList(*jsii.Strings(passedOn...)...),
+		QueryStringBehavior:     awscloudfront.OriginRequestQueryStringBehavior_None(),
+		CookieBehavior:          awscloudfront.OriginRequestCookieBehavior_None(),
+	})
 }
 
 func (w *webStack) nameOrigins(c Config) {
@@ -157,8 +191,6 @@ func (w *webStack) addOutputs(d *dataStack) {
 	output(w.stack, "SiteBucket", "where widget and console are uploaded to", w.bucket.BucketName())
 	output(w.stack, "DistributionId", "what is invalidated after an upload", w.site.DistributionId())
 	output(w.stack, "UserPoolClientId", "the console's client", w.client.Ref())
-	// The snippet names an address out of Data, which cfn-lint takes for an output that only repeats another.
-	w.stack.TemplateOptions().SetMetadata(&map[string]any{"cfn-lint": map[string]any{"config": map[string]any{"ignore_checks": []string{"W6001"}}}})
 	output(w.stack, "WidgetSnippet", "what the owner puts into a page",
-		join(`<script async src="`, *w.origin, `/widget/widget.js" data-api="`, *d.httpURL(), `" data-deployment="DEPLOYMENT" data-button="BUTTON"></script>`))
+		join(`<script async src="`, *w.origin, `/widget/widget.js" data-api="`, *w.origin, `" data-deployment="DEPLOYMENT" data-button="BUTTON"></script>`))
 }

@@ -19,6 +19,9 @@ const (
 	// EnvSiteOrigins is the origins of our own site, comma-separated, each as a browser sends it: https://host without a
 	// slash at the end. The origins of the owner's pages are not here: they are data in the table.
 	EnvSiteOrigins = "SITE_ORIGINS"
+	// EnvOriginSecret is what CloudFront sends with each call that it passes on, so that what it says of visitors can be
+	// believed.
+	EnvOriginSecret = "ORIGIN_SECRET"
 	// EnvPeoplePool is the id of the user pool of those who work here.
 	EnvPeoplePool = "PEOPLE_POOL"
 	// EnvMetrics says where figures are written to, <namespace>/<stage>; empty: nobody measures.
@@ -27,7 +30,7 @@ const (
 
 // Variables is the whole contract, in order.
 func Variables() []string {
-	return []string{EnvChatsTable, EnvDeskTable, EnvTranscriptsBucket, EnvTimerQueueURL, EnvConnectionsURL, EnvSocketURL, EnvSiteOrigins, EnvPeoplePool, EnvMetrics}
+	return []string{EnvChatsTable, EnvDeskTable, EnvTranscriptsBucket, EnvTimerQueueURL, EnvConnectionsURL, EnvSocketURL, EnvSiteOrigins, EnvOriginSecret, EnvPeoplePool, EnvMetrics}
 }
 
 // Environment is the variables that the function of that name gets, in the order of the contract; nil if there is no such
@@ -45,9 +48,10 @@ func Environment(name string) []string {
 		EnvTimerQueueURL:     f.Timers,
 		EnvConnectionsURL:    f.Connections,
 		EnvSocketURL:         f.Trigger.Kind == HTTP || f.Probes,
+		EnvOriginSecret:      f.Trigger.Kind == HTTP,
 		EnvSiteOrigins:       f.Trigger.Kind == HTTP || f.Trigger.Kind == Authorizer,
 		EnvPeoplePool:        f.Directory,
-		EnvMetrics:           f.Connections,
+		EnvMetrics:           f.Connections || f.Probes,
 	}
 	var got []string
 	for _, variable := range Variables() {

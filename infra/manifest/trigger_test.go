@@ -17,7 +17,7 @@ func counts() map[Kind]int {
 
 func TestEachKindOfTriggerHasItsFunctions(t *testing.T) {
 	got := counts()
-	for kind, want := range map[Kind]int{Authorizer: 1, HTTP: 1, Queue: 1, Stream: 1, Schedule: 1} {
+	for kind, want := range map[Kind]int{Authorizer: 1, HTTP: 1, Queue: 1, Stream: 1, Schedule: 2} {
 		if got[kind] != want {
 			t.Errorf("%s: %d functions, want %d", kind, got[kind], want)
 		}

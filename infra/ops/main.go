@@ -36,6 +36,7 @@ func commands() []command {
 		{"smoke", "have one chat, from ticket to transcript, with a person made for it", smoke},
 		{"logs", "print what the functions logged (-function, -since)", printLogs},
 		{"redrive", "send dead timers and failed stream records again", redrive},
+		{"restore", "copy a restored table into the stage's own (-from, -to, -merge)", restore},
 		{"destroy", "take the stage down, after asking for its name", destroy},
 	}
 }
@@ -45,6 +46,8 @@ type operation struct {
 	*account.Account
 	stage, root, work string
 	email, function   string
+	from, to          string
+	merge             bool
 	demo              bool
 	since             time.Duration
 	began             time.Time
@@ -100,6 +103,9 @@ func parse(args []string) (*operation, error) {
 	flags.BoolVar(&o.demo, "demo", false, "with the demo's skills, buttons and site")
 	flags.StringVar(&o.function, "function", "", "one function only")
 	flags.DurationVar(&o.since, "since", 15*time.Minute, "how far back")
+	flags.StringVar(&o.from, "from", "", "the table to copy")
+	flags.StringVar(&o.to, "to", "", "the table to copy into")
+	flags.BoolVar(&o.merge, "merge", false, "into a table that is not empty")
 	if err := flags.Parse(args[1:]); err != nil {
 		return nil, err
 	}

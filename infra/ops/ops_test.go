@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -99,19 +97,6 @@ func TestATrialGoesIntoTheSettingsOnceAndOutAgain(t *testing.T) {
 	}
 	if left := drop(twice, "skill", one); len(left) != 1 || left[0].Text("skill") != "general" {
 		t.Errorf("dropped: %v", left)
-	}
-}
-
-func TestAJudgeEndsADeedAndUndoesIt(t *testing.T) {
-	var deeds []string
-	err := judged(context.Background(), func(j *judge) {
-		j.Cleanup(func() { deeds = append(deeds, "undone") })
-		j.Errorf("a first thing")
-		j.Fatalf("a %s thing", "second")
-		deeds = append(deeds, "went on")
-	})
-	if err == nil || err.Error() != "a first thing\na second thing" || !slices.Equal(deeds, []string{"undone"}) {
-		t.Errorf("%v; %v", err, deeds)
 	}
 }
 

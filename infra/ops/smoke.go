@@ -60,11 +60,11 @@ func smoke(ctx context.Context, o *operation) (err error) {
 		_, undo := t.ask(context.WithoutCancel(ctx), http.MethodDelete, "/people/"+t.subject+"?version=1", nil)
 		err = errors.Join(err, undo)
 	}()
-	return judged(ctx, func(j *judge) { o.chat(j, t) })
+	return client.Try(ctx, func(j client.Judge) { o.chat(j, t) })
 }
 
 // chat is the chat, each step of which is told.
-func (o *operation) chat(j *judge, t *operator) {
+func (o *operation) chat(j client.Judge, t *operator) {
 	mara, agent := client.Visitor(j, t.site, "Smoke"), client.Agent(j, t.site, "Smoke")
 	mara.From = trial
 	agent.Connects()
@@ -98,7 +98,7 @@ func (o *operation) chat(j *judge, t *operator) {
 }
 
 // request asks until the button is known to whoever answers.
-func (o *operation) request(j *judge, mara *client.Person) string {
+func (o *operation) request(j client.Judge, mara *client.Person) string {
 	chat := ""
 	client.Eventually(j, "the button takes a request", settled, func() bool {
 		ack := mara.Tries(client.Frame{"action": "request", "button": trial, "name": "Smoke test"})

@@ -66,7 +66,7 @@ func (d *Desk) render(ctx context.Context, c chat.Chat) (transcript.Document, er
 	if v != nil {
 		in.Visitor = transcript.VisitorDetails{
 			Name: v.Name, Question: v.Question, Address: v.Address, Browser: v.Browser, UserAgent: v.Agent, Language: v.Language, Screen: v.Screen,
-			Platform: v.Platform, Page: v.Page, Referrer: v.Referrer, Key: v.Key,
+			Platform: v.Platform, Page: v.Page, Referrer: v.Referrer, Key: v.Key, Place: v.Place, Network: v.Network,
 		}
 		for _, detail := range v.Details {
 			in.Visitor.Details = append(in.Visitor.Details, transcript.Detail{Label: detail.Label, Value: detail.Value})

@@ -74,7 +74,7 @@ func (d *Desk) asked(c settings.Configuration, by Caller, r protocol.Request) (c
 	}
 	button, _ := c.Button(r.Button)
 	visitor := protocol.Visitor{
-		Name: r.Name, Question: r.Question, Details: r.Details, Address: by.Address, Via: via(by), Browser: r.Browser, Language: r.Language,
+		Name: r.Name, Question: r.Question, Details: r.Details, Address: by.Address, Via: via(by), Place: by.Place, Network: by.Network, Browser: r.Browser, Language: r.Language,
 		Screen: r.Screen, Platform: r.Platform, Page: r.Page, Referrer: r.Referrer, Key: r.VisitorKey, Agent: by.UserAgent,
 	}
 	if visitor.Browser == "" {
@@ -139,7 +139,7 @@ func (d *Desk) sameWords(ctx context.Context, chatID string, says protocol.Visit
 		return err
 	}
 	for _, v := range []*protocol.Visitor{said, &says} {
-		v.Address, v.Via, v.Browser, v.Agent = "", "", "", ""
+		v.Address, v.Via, v.Place, v.Network, v.Browser, v.Agent = "", "", "", "", "", ""
 	}
 	before, err := json.Marshal(*said)
 	if err != nil {

@@ -116,7 +116,7 @@ func (w *world) calls(person, group, method, path, body string) (int, string) {
 	}
 	payload, err := json.Marshal(e)
 	w.must(err)
-	answer, err := api.Handler(w.desk, "https://console.example")(w.ctx, payload)
+	answer, err := api.Handler(w.desk, "https://console.example", "")(w.ctx, payload)
 	w.must(err)
 	var r events.APIGatewayV2HTTPResponse
 	w.must(json.Unmarshal(answer, &r))

@@ -22,6 +22,7 @@ var unrouted = map[string]string{
 	"api": "the HTTP API checks the person itself", "authorize": "runs before there is a socket",
 	"connect": "its caller was authorised a moment ago", "disconnect": "is told by the gateway, not by a client",
 	"expire": "is called by timers", "finalise": "is called by the table's stream", "sweep": "is called by the clock",
+	"probe": "is called by the clock, and its frames are those of others",
 }
 
 func TestS1EveryRouteHasARow(t *testing.T) {

@@ -105,6 +105,19 @@ func (d *Desk) turnAway(ctx context.Context, by Caller, out int64) error {
 	return errDisabled
 }
 
+// Admit refuses a person who was disabled, here or at the sign-in, since her token was issued: whoever answers her over
+// HTTP asks this first.
+func (d *Desk) Admit(ctx context.Context, id session.Identity) error {
+	p, err := d.ReadPerson(ctx, id.Person)
+	if err != nil {
+		return err
+	}
+	if p.Disabled {
+		return errDisabled
+	}
+	return d.letBackIn(ctx, id)
+}
+
 // letBackIn refuses whoever is shut out and has signed in before that. Who signed in since was let in by the sign-in,
 // which knows better: she is shut out no more.
 func (d *Desk) letBackIn(ctx context.Context, id session.Identity) error {

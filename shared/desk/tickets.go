@@ -57,16 +57,10 @@ func (d *Desk) AgentTicket(ctx context.Context, id session.Identity) (Ticket, er
 	if err != nil {
 		return Ticket{}, err
 	}
-	p, err := d.ReadPerson(ctx, id.Person)
-	switch {
-	case err != nil:
-		return Ticket{}, err
-	case c.Organisation.LiveChatOff:
+	if c.Organisation.LiveChatOff {
 		return Ticket{}, errOff
-	case p.Disabled:
-		return Ticket{}, errDisabled
 	}
-	if err := d.letBackIn(ctx, id); err != nil {
+	if err := d.Admit(ctx, id); err != nil {
 		return Ticket{}, err
 	}
 	return d.GiveTicket(ctx, id)

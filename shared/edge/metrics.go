@@ -60,8 +60,30 @@ type directive struct {
 	Metrics    []metric
 }
 
-// writeMetrics writes one line, in one write, so that it stays whole between the lines of the log.
+// mostValues is how many values of a metric one line may hold (CloudWatch's limit).
+const mostValues = 100
+
+// writeMetrics writes one line, or as many as the values need; each in one write, so that it stays whole between the lines
+// of the log.
 func writeMetrics(out io.Writer, namespace, stage string, at time.Time, noted map[desk.Figure][]float64) error {
+	for len(noted) > 0 {
+		line, rest := map[desk.Figure][]float64{}, map[desk.Figure][]float64{}
+		for figure, values := range noted {
+			n := min(len(values), mostValues)
+			line[figure] = values[:n]
+			if n < len(values) {
+				rest[figure] = values[n:]
+			}
+		}
+		if err := writeLine(out, namespace, stage, at, line); err != nil {
+			return err
+		}
+		noted = rest
+	}
+	return nil
+}
+
+func writeLine(out io.Writer, namespace, stage string, at time.Time, noted map[desk.Figure][]float64) error {
 	about := directive{Namespace: namespace, Dimensions: [][]string{{"Stage"}}}
 	line := map[string]any{"Stage": stage}
 	for _, figure := range slices.Sorted(maps.Keys(noted)) {

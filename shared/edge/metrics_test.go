@@ -77,7 +77,8 @@ func read(t *testing.T, out string) string {
 		t.Fatal(err)
 	}
 	about := frame.AWS.CloudWatchMetrics
-	if len(about) != 1 || about[0].Namespace != "Switchboard" || len(about[0].Dimensions) != 1 || !slices.Equal(about[0].Dimensions[0], []string{"Stage"}) || frame.Stage != "dev" {
+	if len(about) != 1 || about[0].Namespace != "Switchboard" || frame.Stage != "dev" || len(about[0].Dimensions) != 1 ||
+		!slices.Equal(about[0].Dimensions[0], []string{"Stage"}) {
 		t.Errorf("about %+v, stage %q", about, frame.Stage)
 	}
 	if since := time.Since(time.UnixMilli(frame.AWS.Timestamp)); since < 0 || since > time.Minute {
@@ -94,6 +95,32 @@ func read(t *testing.T, out string) string {
 		t.Errorf("beside its metrics the line says %v", values)
 	}
 	return strings.Join(got, " ")
+}
+
+func TestMoreValuesThanALineMayHoldTakeAnother(t *testing.T) {
+	var out bytes.Buffer
+	values := make([]float64, 230)
+	for i := range values {
+		values[i] = float64(i)
+	}
+	noted := map[desk.Figure][]float64{desk.TimeToAccept: values, desk.WaitingNow: {4}}
+	if err := writeMetrics(&out, "Switchboard", "dev", time.Now(), noted); err != nil {
+		t.Fatal(err)
+	}
+	var together []float64
+	for i, line := range strings.SplitAfter(strings.TrimSuffix(out.String(), "\n"), "\n") {
+		var got struct{ TimeToAccept, WaitingNow []float64 }
+		if err := json.Unmarshal([]byte(line), &got); err != nil {
+			t.Fatal(err)
+		}
+		if len(got.TimeToAccept) > 100 || len(got.WaitingNow) > 0 != (i == 0) {
+			t.Errorf("line %d holds %d and %v", i+1, len(got.TimeToAccept), got.WaitingNow)
+		}
+		together = append(together, got.TimeToAccept...)
+	}
+	if !slices.Equal(together, values) {
+		t.Errorf("the lines hold %v", together)
+	}
 }
 
 func TestMetricsGoNowhereElse(t *testing.T) {

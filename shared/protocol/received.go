@@ -61,6 +61,8 @@ type Visitor struct {
 	Details  []Detail `json:"details,omitempty"`
 	Address  string   `json:"address,omitempty"`
 	Via      string   `json:"via,omitempty"` // the address her page's calls came from, if it is another
+	Place    string   `json:"place,omitempty"`   // "Berlin, Germany"; in the United States city and state (R227)
+	Network  string   `json:"network,omitempty"` // the number of the network that she comes by
 	Browser  string   `json:"browser,omitempty"`
 	Agent    string   `json:"ua,omitempty"` // as the browser's calls say it
 	Language string   `json:"language,omitempty"`

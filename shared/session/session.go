@@ -36,12 +36,14 @@ type Identity struct {
 	Role       Role      `cbor:"1,keyasint"`
 	Person     string    `cbor:"2,keyasint"`
 	Groups     []string  `cbor:"3,keyasint,omitempty"`
-	Deployment string    `cbor:"4,keyasint,omitempty"` // visitors
-	UserAgent  string    `cbor:"5,keyasint,omitempty"` // visitors: as the ticket call said
-	Expires    time.Time `cbor:"6,keyasint"`           // the socket's identity ends
-	Address    string    `cbor:"7,keyasint,omitempty"` // as the ticket call came from
-	Origin     string    `cbor:"8,keyasint,omitempty"` // of the page that got the ticket: the handshake must come from it too
-	Issued     time.Time `cbor:"-"`                    // of the token of an HTTP call, whole seconds; a socket does not know it
+	Deployment string    `cbor:"4,keyasint,omitempty"`  // visitors
+	UserAgent  string    `cbor:"5,keyasint,omitempty"`  // visitors: as the ticket call said
+	Expires    time.Time `cbor:"6,keyasint"`            // the socket's identity ends
+	Address    string    `cbor:"7,keyasint,omitempty"`  // as the ticket call came from
+	Origin     string    `cbor:"8,keyasint,omitempty"`  // of the page that got the ticket: the handshake must come from it too
+	Place      string    `cbor:"9,keyasint,omitempty"`  // visitors: where the ticket call came from, such as "Berlin, Germany"
+	Network    string    `cbor:"10,keyasint,omitempty"` // and over which network
+	Issued     time.Time `cbor:"-"`                     // of the token of an HTTP call, whole seconds; a socket does not know it
 }
 
 // Has reports whether the person is in a group.
@@ -51,7 +53,7 @@ func (id Identity) Has(group string) bool { return slices.Contains(id.Groups, gr
 func (id Identity) Context() map[string]any {
 	return map[string]any{
 		"role": string(id.Role), "person": id.Person, "groups": strings.Join(id.Groups, " "), "deployment": id.Deployment,
-		"agent": id.UserAgent, "expires": strconv.FormatInt(id.Expires.Unix(), 10), "address": id.Address,
+		"agent": id.UserAgent, "expires": strconv.FormatInt(id.Expires.Unix(), 10), "address": id.Address, "place": id.Place, "network": id.Network,
 	}
 }
 
@@ -65,7 +67,7 @@ func FromContext(context map[string]any, now time.Time) (Identity, error) {
 	}
 	id := Identity{
 		Role: role, Person: text("person"), Groups: strings.Fields(text("groups")), Deployment: text("deployment"),
-		UserAgent: text("agent"), Expires: time.Unix(seconds, 0).UTC(), Address: text("address"),
+		UserAgent: text("agent"), Expires: time.Unix(seconds, 0).UTC(), Address: text("address"), Place: text("place"), Network: text("network"),
 	}
 	if !now.Before(id.Expires) {
 		return Identity{}, fault.New(fault.Unauthorized, "Your sign-in has expired. Reconnect.")

@@ -44,8 +44,8 @@ var columns = []column{
 	{"LeadId", "Lead", Reference, maxName, unknown},
 	{numberField, "Live Chat Transcript", Text, maxName, unknown}, // see Numbered
 	{"LiveChatVisitorId", "Live Chat Visitor", Reference, maxName, func(r rendering) string { return r.in.Visitor.Key }},
-	{"Location", "Location", Text, maxText, unknown},
-	{"VisitorNetwork", "Network", Text, maxText, unknown},
+	{"Location", "Location", Text, maxText, func(r rendering) string { return r.in.Visitor.Place }},
+	{"VisitorNetwork", "Network", Text, maxText, func(r rendering) string { return r.in.Visitor.Network }},
 	{"OwnerId", "Owner", Reference, maxName, func(r rendering) string { return r.owner.Name }},
 	{"Platform", "Platform", Text, maxText, func(r rendering) string { return r.in.Visitor.Platform }},
 	{"ReferrerUri", "Referring Site", Text, maxText, rendering.referrer},

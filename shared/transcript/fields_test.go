@@ -82,10 +82,14 @@ func TestVisitorFields(t *testing.T) {
 	in.Visitor = VisitorDetails{
 		Name: "Mara", Address: "2001:db8::7", Browser: "Firefox 140", Language: "nl", Screen: "1440x900", Platform: "Linux",
 		UserAgent: "Mozilla/5.0", Page: "https://shop.example/help", Referrer: "https://search.example/?q=help", Key: "k-1",
+		Place: "Portland, Oregon", Network: "AS64500",
 	}
 	t.Run("TR7 (R221): what the visitor's browser said stands in its fields", func(t *testing.T) {
 		check(t, Render(in), want{"Visitor IP Address": "2001:db8::7", "Browser": "Firefox 140", "Browser Language": "nl", "Screen Resolution": "1440x900",
 			"Platform": "Linux", "User Agent": "Mozilla/5.0", "Referring Site": "https://search.example/?q=help", "Live Chat Visitor": "k-1"})
+	})
+	t.Run("TR7 (R221, R227): where she was, as far as it is known", func(t *testing.T) {
+		check(t, Render(in), want{"Location": "Portland, Oregon", "Network": "AS64500"})
 	})
 	referrers := map[string]string{
 		"https://search.example/":       "https://search.example/",
@@ -126,11 +130,11 @@ func TestAllFieldsInOrder(t *testing.T) {
 func TestCutFields(t *testing.T) {
 	long := strings.Repeat("𝄞", 300) // one character, four bytes
 	in := ordinary(t)
-	in.Visitor = VisitorDetails{Browser: long, Language: long, Screen: long, Platform: long, UserAgent: long, Referrer: long, Address: long, Key: long}
+	in.Visitor = VisitorDetails{Browser: long, Language: long, Screen: long, Platform: long, UserAgent: long, Referrer: long, Address: long, Key: long, Place: long, Network: long}
 	in.ButtonName, in.Site = long, long
 	d := Render(in)
 	lengths := map[string]int{
-		"Browser": 200, "Browser Language": 200, "Screen Resolution": 200, "Platform": 200, "User Agent": 200, "Referring Site": 200,
+		"Browser": 200, "Browser Language": 200, "Screen Resolution": 200, "Platform": 200, "User Agent": 200, "Referring Site": 200, "Location": 200, "Network": 200,
 		"Visitor IP Address": 39, "Live Chat Visitor": 255, "Chat Button": 255, "Deployment": 255,
 	}
 	for label, w := range lengths {

@@ -26,6 +26,8 @@ type VisitorDetails struct {
 	Question  string
 	Details   []Detail
 	Address   string
+	Place     string // city and country, in the United States city and state (R227)
+	Network   string
 	Browser   string
 	Language  string
 	Screen    string

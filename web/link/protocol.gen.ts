@@ -616,6 +616,10 @@ export interface Visitor {
   address?: string
   /** the address her page's calls came from, if it is another */
   via?: string
+  /** "Berlin, Germany"; in the United States city and state (R227) */
+  place?: string
+  /** the number of the network that she comes by */
+  network?: string
   browser?: string
   /** as the browser's calls say it */
   ua?: string

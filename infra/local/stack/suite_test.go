@@ -36,6 +36,7 @@ func TestTheProduct(t *testing.T) {
 			t.Run("S2: a ticket opens one socket once", func(t *testing.T) { tickets(t, s) })
 			t.Run("R12: a stranger learns nothing", func(t *testing.T) { stranger(t, s) })
 			t.Run("F8: a bad frame is named and the socket lives on", func(t *testing.T) { badFrames(t, s) })
+			t.Run("R218: the synthetic chat", func(t *testing.T) { probes(t, s) })
 			t.Run("what a deployed copy must pass", func(t *testing.T) { story.Tell(t, siteOf(s)) })
 		})
 	}

@@ -14,6 +14,7 @@ import (
 	"switchboard/shared/directory"
 	"switchboard/shared/edge"
 	"switchboard/shared/edge/api"
+	"switchboard/shared/edge/probe"
 	filesmemory "switchboard/shared/files/memory"
 	"switchboard/shared/push"
 	"switchboard/shared/store"
@@ -29,6 +30,8 @@ type Config struct {
 	Now         func() time.Time
 	SocketURL   string
 	SiteOrigins string
+	// OriginSecret is what CloudFront proves itself with; empty: nobody is believed.
+	OriginSecret string
 }
 
 // Functions are all functions in one process.
@@ -74,7 +77,8 @@ func New(c Config) *Functions {
 		"expire":     edge.Expire(d.Look),
 		"finalise":   edge.Finalise(d.Wake),
 		"sweep":      edge.Sweep(d.Sweep),
-		"api":        api.Handler(d, c.SiteOrigins),
+		"api":        api.Handler(d, c.SiteOrigins, c.OriginSecret),
+		"probe":      probe.Handler(d),
 	}
 	for name, h := range f.handlers {
 		f.handlers[name] = edge.Logged(name, h)

@@ -51,6 +51,13 @@ func (a *Account) Invoke(ctx context.Context, function string, payload []byte) (
 	return answer, nil
 }
 
+// Code is the hash of the code that a function's new environments run.
+func (a *Account) Code(ctx context.Context, function string) (string, error) {
+	var answer struct{ CodeSha256 string }
+	err := a.rest(ctx, "lambda", "GET", "/2015-03-31/functions/"+url.PathEscape(function)+"/configuration", nil, &answer)
+	return answer.CodeSha256, err
+}
+
 // Concurrency is how many functions may run at once in the account and region, and how many of them nobody has reserved.
 func (a *Account) Concurrency(ctx context.Context) (limit, unreserved int, err error) {
 	var answer struct {

@@ -105,7 +105,7 @@ func render(data string) (string, error) {
 var about = map[string]string{
 	"A thousand chats":                 "Each takes ten minutes and twenty messages, with forty notices that somebody writes, from the visitor's ticket to the transcript.",
 	"An agent Online":                  "Twenty days of eight hours, half of them with a chat: her lease is renewed every 15 s then, every 60 s else; three breaks a day; a socket lasts two hours.",
-	"A month in which nobody is there": "The sweep every minute, a look at each of two buttons every quarter of an hour, an empty queue that is read, nine alarms.",
+	"A month in which nobody is there": "The sweep every minute, a look at each of two buttons every quarter of an hour, an empty queue that is read, ten alarms.",
 }
 
 func (p prices) rows() string {

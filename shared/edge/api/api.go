@@ -4,6 +4,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -22,8 +23,9 @@ import (
 	"switchboard/shared/session"
 )
 
-// Handler serves the API over a desk. siteOrigins are those of the console, comma-separated.
-func Handler(d *desk.Desk, siteOrigins string) edge.Handler {
+// Handler serves the API over a desk. siteOrigins are those of the console, comma-separated; originSecret is what CloudFront
+// proves itself with, empty where there is none.
+func Handler(d *desk.Desk, siteOrigins, originSecret string) edge.Handler {
 	mux := http.NewServeMux()
 	New(mux, d)
 	adapter := algnhsa.New(cors(strings.Split(siteOrigins, ","), mux), &algnhsa.Options{RequestType: algnhsa.RequestTypeAPIGatewayV2})
@@ -32,7 +34,9 @@ func Handler(d *desk.Desk, siteOrigins string) edge.Handler {
 		if err := json.Unmarshal(payload, &e); err != nil {
 			return nil, err
 		}
-		return adapter.Invoke(context.WithValue(ctx, callKey{}, callOf(e)), payload)
+		c := callOf(e)
+		c.admit, c.viewer = d.Admit, viewerOf(e.Headers, originSecret)
+		return adapter.Invoke(context.WithValue(ctx, callKey{}, c), payload)
 	}
 }
 
@@ -60,6 +64,8 @@ func New(mux *http.ServeMux, d *desk.Desk) huma.API {
 type call struct {
 	address string
 	claims  map[string]string
+	admit   func(context.Context, session.Identity) error
+	viewer  viewer
 }
 
 type callKey struct{}
@@ -72,7 +78,8 @@ func callOf(e events.APIGatewayV2HTTPRequest) call {
 	return c
 }
 
-// person is who signed in, by the claims that API Gateway has checked. It refuses whoever is in no group of ours.
+// person is who signed in, by the claims that API Gateway has checked. It refuses whoever is in no group of ours, and
+// whoever was disabled since: a token outlives that.
 func person(ctx context.Context, groups ...string) (session.Identity, error) {
 	c, _ := ctx.Value(callKey{}).(call)
 	seconds, err := strconv.ParseInt(c.claims["exp"], 10, 64)
@@ -85,7 +92,7 @@ func person(ctx context.Context, groups ...string) (session.Identity, error) {
 	}
 	for _, g := range groups {
 		if id.Has(g) {
-			return id, nil
+			return id, c.admit(ctx, id)
 		}
 	}
 	return id, fault.New(fault.Forbidden, "This needs to be in the group %s.", strings.Join(groups, " or "))
@@ -99,9 +106,16 @@ func issued(claim string) time.Time {
 
 var staff = []string{session.GroupAgent, session.GroupSupervisor, session.GroupAdministrator}
 
+// address is where a call comes from: the visitor's own, if it came by CloudFront.
 func address(ctx context.Context) string {
 	c, _ := ctx.Value(callKey{}).(call)
-	return c.address
+	return cmp.Or(c.viewer.address, c.address)
+}
+
+// whereabouts are a visitor's place and network, empty where nobody we believe says so.
+func whereabouts(ctx context.Context) (place, network string) {
+	c, _ := ctx.Value(callKey{}).(call)
+	return c.viewer.place, c.viewer.network
 }
 
 // refusal is how the API says no: the same kinds and words as on the socket.

@@ -76,6 +76,7 @@ func visitors(a huma.API, d *desk.Desk) {
 		if err != nil {
 			return nil, refuse(ctx, err)
 		}
+		id.Place, id.Network = whereabouts(ctx)
 		ticket, err := d.GiveTicket(ctx, id)
 		return &body[desk.Ticket]{ticket}, refuse(ctx, err)
 	})

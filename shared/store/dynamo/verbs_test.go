@@ -205,7 +205,11 @@ func (b *bill) ending(agent, visitor desk.Caller, chat string) {
 	b.costs("disconnect, visitor", func() error { return b.desk.Disconnect(b.ctx, visitor) })
 	b.costs("presence, log-out, no chats", b.presence(agent, "Offline"))
 	b.declining()
-	b.costs("sweep while an agent is logged in", func() error { _, err := b.desk.Sweep(b.ctx); return err })
+	b.costs("sweep while an agent is logged in, measured", func() error {
+		ctx, _ := desk.Measured(b.ctx)
+		_, err := b.desk.Sweep(ctx)
+		return err
+	})
 }
 
 // declining is a request that one of two agents declines.

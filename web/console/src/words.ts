@@ -248,6 +248,8 @@ export const words = {
     referrer: 'Came from',
     visited: 'Pages since the chat began',
     address: 'Address',
+    place: 'Place',
+    network: 'Network',
     nothing: 'Nothing is known about this visitor.',
     none: 'Open a chat to see who it is with.',
   },

@@ -16,6 +16,8 @@ export const browserFacts = (v: Visitor): Fact[] => [
   [w.platform, v.platform],
   [w.language, language(v.language)],
   [w.screen, v.screen, true],
+  [w.place, v.place],
+  [w.network, v.network],
   [w.address, v.address, true],
 ]
 
