@@ -31,9 +31,9 @@ func (d *Desk) Presence(ctx context.Context, by Caller, f protocol.Presence) (*p
 		person = f.Person
 	}
 	if status == routing.Offline {
-		err = d.logOut(ctx, person)
+		err = d.logOut(ctx, person, f.ID)
 	} else {
-		err = d.present(ctx, person, status, f.Tab, person == by.Person)
+		err = d.present(ctx, person, status, f, person == by.Person)
 	}
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (d *Desk) maySet(ctx context.Context, by Caller, person string, status rout
 }
 
 // present logs an agent in or changes her status. Her own frame names the tab that rules; a supervisor's leaves it.
-func (d *Desk) present(ctx context.Context, person string, status routing.Status, tab string, own bool) error {
+func (d *Desk) present(ctx context.Context, person string, status routing.Status, f protocol.Presence, own bool) error {
 	c, err := d.Configuration(ctx)
 	if err != nil {
 		return err
@@ -88,17 +88,18 @@ func (d *Desk) present(ctx context.Context, person string, status routing.Status
 		if was, err = d.Store.Agent(ctx, person); err != nil {
 			return err
 		}
+		tab := f.Tab
 		if !own {
 			tab = was.Tab
 		}
-		if is = was; was.Status == status && was.Tab == tab {
+		if is = was; was.Status == status && was.Tab == tab || was.SetBy(f.ID) {
 			return nil
 		}
 		next := was.Agent
 		if was.Status == routing.Offline { // settings apply from the log-in on (R42)
 			next = stand(next, stands, c)
 		}
-		next = next.Present(status, tab, d.Now())
+		next = next.Present(status, tab, d.Now()).By(f.ID)
 		is = store.AgentState{Agent: next, Version: was.Version + 1}
 		return d.commitPresence(ctx, was, next, c.Clocks)
 	})
@@ -184,15 +185,18 @@ func queues(names []string) []armed {
 	return things
 }
 
-// logOut makes an agent Offline by her own will and lets go of all she holds (R17, R18).
-func (d *Desk) logOut(ctx context.Context, person string) error {
+// logOut makes an agent Offline by her own will and lets go of all she holds (R17, R18). frame is the id of the frame that
+// asks for it, if one does.
+func (d *Desk) logOut(ctx context.Context, person, frame string) error {
 	var was, is store.AgentState
 	err := decide(ctx, func(ctx context.Context) (err error) {
-		if was, err = d.Store.Agent(ctx, person); err != nil || was.Status == routing.Offline {
+		if was, err = d.Store.Agent(ctx, person); err != nil || was.Status == routing.Offline || was.SetBy(frame) {
 			is = was
 			return err
 		}
-		is, err = d.commitLeave(ctx, was, true, d.Now(), nil)
+		leaving := was
+		leaving.Agent = was.By(frame)
+		is, err = d.commitLeave(ctx, leaving, true, d.Now(), nil)
 		return err
 	})
 	if err != nil {

@@ -41,6 +41,27 @@ func TestR13ThreeStatuses(t *testing.T) {
 	same(t, "R13: and nothing changes", []string{w.screen(noor).Status}, []string{"Offline"})
 }
 
+// Her client sends a frame again that was not answered; API Gateway may hand the copy over after newer frames.
+func TestR13R17ACopyOfAnOlderFrameSetsNothing(t *testing.T) {
+	w := newWorld(t)
+	noor := w.agent("noor")
+	w.resumes(noor)
+	sets := func(id, status, want string) {
+		t.Helper()
+		ack, err := w.desk.Presence(w.ctx, noor, protocol.Presence{Action: "presence", ID: id, Status: status, Tab: "tab"})
+		w.must(err)
+		same(t, id+" "+status, []string{ack.Screen.Status, w.screen(noor).Status}, []string{want, want})
+	}
+	sets("in", "Online", "Online")
+	sets("out", "Offline", "Offline")
+	sets("in", "Online", "Offline")
+	sets("back", "Online", "Online")
+	sets("out", "Offline", "Online")
+	sets("pause", "Away", "Away")
+	sets("back", "Online", "Away")
+	sets("again", "Online", "Online")
+}
+
 func TestR14R15R16WhatAnAgentIsGiven(t *testing.T) {
 	t.Run("R14: an Online agent receives and accepts chats, transfers and conferences", func(t *testing.T) {
 		w := staffed(t)

@@ -35,7 +35,7 @@ func (d *Desk) restand(ctx context.Context, person string) (store.AgentState, er
 	}
 	stands, err := d.mayWork(ctx, person)
 	if fault.Is(err, fault.Forbidden) {
-		if err := d.logOut(ctx, person); err != nil {
+		if err := d.logOut(ctx, person, ""); err != nil {
 			return store.AgentState{}, err
 		}
 		return d.Store.Agent(ctx, person)

@@ -60,7 +60,7 @@ type Visitor struct {
 	Question string   `json:"question,omitempty"`
 	Details  []Detail `json:"details,omitempty"`
 	Address  string   `json:"address,omitempty"`
-	Via      string   `json:"via,omitempty"` // the address her page's calls came from, if it is another
+	Via      string   `json:"via,omitempty"`     // the address her page's calls came from, if it is another
 	Place    string   `json:"place,omitempty"`   // "Berlin, Germany"; in the United States city and state (R227)
 	Network  string   `json:"network,omitempty"` // the number of the network that she comes by
 	Browser  string   `json:"browser,omitempty"`

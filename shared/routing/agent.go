@@ -54,6 +54,7 @@ type Agent struct {
 	Flags         []Flag   `cbor:"20,keyasint,omitempty"` // chats in which she asked for help
 	Session       Session  `cbor:"21,keyasint"`
 	Settings      int64    `cbor:"22,keyasint,omitempty"` // the version of the settings that she stands under
+	Acted         []string `cbor:"23,keyasint,omitempty"` // the newest frames that set her status, by their ids
 }
 
 // OfferKind says what is offered to one agent.

@@ -1,6 +1,9 @@
 package routing
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Present is a log-in or a change of status (RT1, R13, R18).
 func (a Agent) Present(status Status, tab string, at time.Time) Agent {
@@ -14,6 +17,22 @@ func (a Agent) Present(status Status, tab string, at time.Time) Agent {
 	a.Status, a.Tab, a.Silent = status, tab, false
 	return a
 }
+
+// remembered is how many frames that set a status are known again.
+const remembered = 8
+
+// By notes the frame that sets her status. A copy of it that comes late, after newer ones, must not set it again.
+func (a Agent) By(frame string) Agent {
+	if frame == "" {
+		return a
+	}
+	a.Acted = append(slices.Clone(a.Acted), frame)
+	a.Acted = a.Acted[max(0, len(a.Acted)-remembered):]
+	return a
+}
+
+// SetBy reports whether a frame has set her status before.
+func (a Agent) SetBy(frame string) bool { return frame != "" && slices.Contains(a.Acted, frame) }
 
 // Leave is a log-out, an exit or a loss: Offline under a new epoch, so that whatever was held under the old one is let
 // go, however late (RT2, R17, R22). Her session ends when she was last there.

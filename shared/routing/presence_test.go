@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"fmt"
 	"testing"
 )
 
@@ -90,4 +91,25 @@ func TestStepAway(t *testing.T) {
 			same(t, "agent", is.StepAway(after(1)), is)
 		})
 	}
+}
+
+func TestFramesThatSetAStatusAreKnownAgain(t *testing.T) {
+	var a Agent
+	for i := range remembered {
+		a = a.By(fmt.Sprint("frame ", i))
+	}
+	t.Run("RT23 (R13, R17): the newest eight are known", func(t *testing.T) {
+		for i := range remembered {
+			same(t, "known", a.SetBy(fmt.Sprint("frame ", i)), true)
+		}
+	})
+	t.Run("RT23 (R13): one more, and the oldest is forgotten", func(t *testing.T) {
+		more := a.By("frame 8")
+		same(t, "the ninth", more.SetBy("frame 8"), true)
+		same(t, "the first", more.SetBy("frame 0"), false)
+		same(t, "what was passed in is as it was", a.SetBy("frame 0"), true)
+	})
+	t.Run("RT23 (R13): what no frame asked for is not noted", func(t *testing.T) {
+		same(t, "nothing", a.By("").SetBy(""), false)
+	})
 }

@@ -54,14 +54,15 @@ func TestP3WhatEachVerbCostsIsWhatTheDocsSay(t *testing.T) {
 
 // bill meters a desk: what its table is asked, what its timers and sockets are sent.
 type bill struct {
-	t     *testing.T
-	ctx   context.Context
-	now   time.Time
-	desk  *desk.Desk
-	meter *meter.Meter
-	looks atomic.Int64
-	posts atomic.Int64
-	rows  []string
+	t      *testing.T
+	ctx    context.Context
+	now    time.Time
+	desk   *desk.Desk
+	meter  *meter.Meter
+	looks  atomic.Int64
+	posts  atomic.Int64
+	frames int
+	rows   []string
 }
 
 func newBill(t *testing.T) *bill {
@@ -147,7 +148,8 @@ func (b *bill) opening(agent, visitor desk.Caller) {
 
 func (b *bill) presence(agent desk.Caller, status string) func() error {
 	return func() error {
-		_, err := b.desk.Presence(b.ctx, agent, protocol.Presence{Action: "presence", ID: "p" + status, Status: status, Tab: "t"})
+		b.frames++
+		_, err := b.desk.Presence(b.ctx, agent, protocol.Presence{Action: "presence", ID: fmt.Sprint("p", b.frames), Status: status, Tab: "t"})
 		return err
 	}
 }
