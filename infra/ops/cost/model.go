@@ -96,7 +96,7 @@ func online(verbs map[string]verb) (usage, error) {
 // idle is a month in which nobody is there, with two buttons.
 func idle(verbs map[string]verb) (usage, error) {
 	const buttons = 2.0
-	u := usage{"alarms": 10, "schedules": hours * 60}
+	u := usage{"alarms": 10, "secrets": 1, "schedules": hours * 60}
 	u["queue requests"] += pollers * hours * 3600 / pollEvery
 	u["read units"] += hours * 60 * 4 // a query that finds nothing is billed as a read
 	return u, u.add(verbs, step{"sweep that finds nothing", hours * 60, inside}, step{"look that finds nothing due", buttons * hours * 4, inside})
