@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,6 +17,12 @@ import (
 // assemblyOf is where an assembly is written.
 func (p *proof) assemblyOf(name string) string { return filepath.Join(p.work, name) }
 
+// binaries is where those of an assembly are kept.
+func (p *proof) binaries(name string) string { return filepath.Join(p.work, "binaries", name) }
+
+// app is the program that synthesises, built once: two assemblies of one run differ in what is meant to differ.
+func (p *proof) app() string { return filepath.Join(p.work, "aws") }
+
 func (p *proof) log(name string) string { return filepath.Join(p.work, name+".log") }
 
 func (p *proof) addresses() string { return filepath.Join(p.work, "addresses.json") }
@@ -25,7 +32,13 @@ const first = "cdk.out"
 // synthesise writes the first assembly, of the binaries that make built.
 func (p *proof) synthesise(ctx context.Context) error {
 	say("synthesising stage %s for %s", stage, runtime.GOARCH)
-	if err := p.write(ctx, first, filepath.Join(p.root, ".build", "lambda")); err != nil {
+	if err := link(filepath.Join(p.root, ".build", "lambda"), p.binaries(first), ""); err != nil {
+		return err
+	}
+	if err := cdk.Quietly(ctx, p.root, p.log("synth"), nil, "go", "build", "-o", p.app(), "./infra/aws"); err != nil {
+		return err
+	}
+	if err := p.write(ctx, first); err != nil {
 		return err
 	}
 	for i, row := range lacks {
@@ -34,11 +47,33 @@ func (p *proof) synthesise(ctx context.Context) error {
 	return nil
 }
 
-// write synthesises an assembly of some binaries, and changes it by the table of what the emulator lacks.
-func (p *proof) write(ctx context.Context, name, binaries string) error {
-	said := fmt.Sprintf(`CDK_CONTEXT_JSON={"stage":%q,"architecture":%q,"bootstraps":%q}`, stage, runtime.GOARCH, binaries)
+// link keeps the functions' binaries as they are now, whoever builds anew meanwhile; of one only the folder.
+func link(from, to, except string) error {
+	built, err := filepath.Glob(filepath.Join(from, runtime.GOARCH, "*", "bootstrap"))
+	if err != nil || len(built) == 0 {
+		return errors.Join(err, fmt.Errorf("%s holds no functions: run 'make build-%s' first", from, runtime.GOARCH))
+	}
+	for _, path := range built {
+		function := filepath.Base(filepath.Dir(path))
+		dir := filepath.Join(to, runtime.GOARCH, function)
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+		if function == except {
+			continue
+		}
+		if err := os.Link(path, filepath.Join(dir, "bootstrap")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write synthesises an assembly of its binaries, and changes it by the table of what the emulator lacks.
+func (p *proof) write(ctx context.Context, name string) error {
+	said := fmt.Sprintf(`CDK_CONTEXT_JSON={"stage":%q,"architecture":%q,"bootstraps":%q}`, stage, runtime.GOARCH, p.binaries(name))
 	env := append(p.e.environment(), said, "CDK_OUTDIR="+p.assemblyOf(name), "CDK_VALIDATION=false")
-	if err := cdk.Quietly(ctx, p.root, p.log("synth"), env, "go", "run", "./infra/aws"); err != nil {
+	if err := cdk.Quietly(ctx, p.root, p.log("synth"), env, p.app()); err != nil {
 		return err
 	}
 	written, err := readAssembly(p.assemblyOf(name), stacks())

@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -127,13 +129,31 @@ func (e *emulator) stop() error {
 	deadline := time.Now().Add(5 * time.Second)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for !errors.Is(syscall.Kill(group, 0), syscall.ESRCH) {
+	for {
+		left, err := running(e.command.Process.Pid)
+		if err != nil || left == 0 {
+			return err
+		}
 		if time.Now().After(deadline) {
-			return fmt.Errorf("processes of the emulator are left: end them with kill -9 -- %d", group)
+			return fmt.Errorf("%d processes of the emulator are left: end them with kill -9 -- %d", left, group)
 		}
 		<-tick.C
 	}
-	return nil
+}
+
+// running is how many processes of a group still run; one that has ended and that nobody has asked about does not.
+func running(group int) (int, error) {
+	out, err := exec.Command("ps", "-A", "-o", "pgid=,stat=").Output()
+	if err != nil {
+		return 0, fmt.Errorf("looking for what is left of the emulator: %w", err)
+	}
+	n := 0
+	for line := range strings.Lines(string(out)) {
+		if f := strings.Fields(line); len(f) == 2 && f[0] == strconv.Itoa(group) && !strings.HasPrefix(f[1], "Z") {
+			n++
+		}
+	}
+	return n, nil
 }
 
 func freePort() (int, error) {

@@ -82,7 +82,7 @@ func (m mutation) grants(ctx context.Context) ([]grant, error) {
 	}
 	var all []grant
 	for _, f := range manifest.Functions() {
-		if len(m.only) > 0 && !slices.Contains(m.only, f.Name) {
+		if f.Probes || len(m.only) > 0 && !slices.Contains(m.only, f.Name) { // the story does not call the probe
 			continue
 		}
 		role := ""

@@ -32,7 +32,6 @@ func recalled(t *testing.T, s client.Site) {
 // pushed tells of a request that goes from one agent to the next: one declines it, one lets it lapse although her
 // console shows it, and in the next round it is taken.
 func pushed(t *testing.T, s client.Site) {
-	defer hurried(t, s, "orders", 2*time.Second)()
 	agents := []*person{joins(t, s, "noor"), joins(t, s, "ilse")}
 	mara := client.Visitor(t, s, "Mara")
 	mara.Connects()

@@ -21,6 +21,7 @@ func shut(t *testing.T, s client.Site) {
 	sets(t, s, ari, "dana", true)
 	closes(t, ws, client.Patience)
 	refusedTicket(t, dana)
+	refusedCalls(t, dana)
 	sets(t, s, ari, "dana", false)
 
 	ws = opens(t, dana)
@@ -29,6 +30,7 @@ func shut(t *testing.T, s client.Site) {
 	}
 	closes(t, ws, 2*s.Sweep+client.Patience)
 	refusedTicket(t, dana)
+	refusedCalls(t, dana)
 	if _, err := s.Token(t.Context(), "dana"); err == nil {
 		t.Error("F51: she signs in although she is disabled")
 	}
@@ -42,6 +44,16 @@ func shut(t *testing.T, s client.Site) {
 	again := joins(t, s, "dana")
 	again.Does(frame{"action": "presence", "status": "Offline"})
 	ilse.Does(frame{"action": "presence", "status": "Offline"})
+}
+
+// refusedCalls holds that her token opens nothing else either.
+func refusedCalls(t *testing.T, p *person) {
+	t.Helper()
+	for _, path := range []string{"/agent/me", "/transcripts"} {
+		if status, body := p.Call(http.MethodGet, path, nil); status != http.StatusForbidden {
+			t.Errorf("F51: GET %s by a disabled person: %d %v", path, status, body)
+		}
+	}
 }
 
 // opens opens a socket beside whatever a person has, and registers it.

@@ -25,18 +25,18 @@ func TestTheStory(t *testing.T) {
 		t.Fatal(err)
 	}
 	story.Tell(t, s)
-	check(t)
+	check(t, s)
 }
 
 // site is where the story is told, and what is checked after it.
-func site(t *testing.T) (client.Site, func(*testing.T)) {
+func site(t *testing.T) (client.Site, func(*testing.T, client.Site)) {
 	t.Helper()
 	if path := os.Getenv(place.Variable); path != "" {
 		s, err := place.Open(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return s, func(*testing.T) {}
+		return s, func(*testing.T, client.Site) {}
 	}
 	r := recorded(t)
 	s := local(t)

@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -143,8 +145,14 @@ func (h *Host) Stats(function string) Stats {
 
 // PIDs are the process ids of a function's environments.
 func (h *Host) PIDs(function string) []int {
+	return slices.Collect(maps.Keys(h.Running(function)))
+}
+
+// Running is the binary that each of a function's environments was started from, by process id. After a swap the old one
+// stays for as long as an invocation runs on it.
+func (h *Host) Running(function string) map[int]string {
 	if p := h.pools[function]; p != nil {
-		return p.pids()
+		return p.running()
 	}
 	return nil
 }

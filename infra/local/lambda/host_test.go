@@ -3,6 +3,7 @@ package lambda_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -147,8 +148,14 @@ func TestF56SwapRunsTheNewBinaryWhileBusyOnesFinish(t *testing.T) {
 	if err := h.Swap("beat", next); err != nil {
 		t.Fatal(err)
 	}
-	if r := mustAsk(t, h, order{}); r.Executable != next {
-		t.Errorf("a new call ran %s", r.Executable)
+	if s := h.Stats("beat"); s.Swaps != 1 || s.Newest != 0 {
+		t.Errorf("before anybody called the new one: %+v", s)
+	}
+	if r := mustAsk(t, h, order{}); r.Executable != next || h.Running("beat")[r.PID] != next {
+		t.Errorf("a new call ran %s; the host says %v", r.Executable, h.Running("beat"))
+	}
+	if both := slices.Sorted(maps.Values(h.Running("beat"))); !slices.Contains(both, bootstrap) || len(both) != 2 {
+		t.Errorf("while the old one is busy these run: %v", both)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
@@ -157,6 +164,9 @@ func TestF56SwapRunsTheNewBinaryWhileBusyOnesFinish(t *testing.T) {
 		t.Errorf("the busy one ran %s", r.Executable)
 	}
 	await(t, "the old process is gone", func() bool { return h.Stats("beat").Live == 1 })
+	if s := h.Stats("beat"); s.Newest != 1 || s.Invocations != 2 {
+		t.Errorf("one call each: %+v", s)
+	}
 }
 
 func TestRefusals(t *testing.T) {

@@ -21,6 +21,8 @@ type Stats struct {
 	Crashes     int
 	Throttles   int // refused by Throttle
 	Reaped      int
+	Swaps       int // of its binary
+	Newest      int // of the invocations, those handed to the binary that the last swap brought
 	Live        int // environments now
 	Idle        int // of these, waiting
 }
@@ -155,7 +157,7 @@ func (p *pool) warm() *environment {
 		case <-e.ended: // it died while it waited
 			delete(p.live, e)
 		default:
-			p.stats.Invocations++
+			p.handed(e)
 			return e
 		}
 	}
@@ -175,8 +177,16 @@ func (p *pool) launch() (*environment, error) {
 	}
 	p.live[e] = struct{}{}
 	p.stats.Cold++
-	p.stats.Invocations++
+	p.handed(e)
 	return e, nil
+}
+
+// handed counts an invocation that an environment gets; the lock is held.
+func (p *pool) handed(e *environment) {
+	p.stats.Invocations++
+	if e.generation == p.generation {
+		p.stats.Newest++
+	}
 }
 
 // put takes an environment back. One that runs replaced code is ended.

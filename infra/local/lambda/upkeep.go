@@ -31,6 +31,8 @@ func (p *pool) swap(bootstrap string) {
 	p.mu.Lock()
 	p.fn.Bootstrap = bootstrap
 	p.generation++
+	p.stats.Swaps++
+	p.stats.Newest = 0
 	old := p.idle
 	p.idle = nil
 	p.mu.Unlock()
@@ -92,12 +94,12 @@ func (p *pool) throttle(on bool) {
 	p.throttled = on
 }
 
-func (p *pool) pids() []int {
+func (p *pool) running() map[int]string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var pids []int
+	all := map[int]string{}
 	for e := range p.live {
-		pids = append(pids, e.process.PID())
+		all[e.process.PID()] = e.fn.Bootstrap
 	}
-	return pids
+	return all
 }
