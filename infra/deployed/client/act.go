@@ -12,12 +12,12 @@ import (
 // Patience is how long a person waits for a frame.
 const Patience = 20 * time.Second
 
-// ID is an id for a frame that no other of hers has.
+// ID is an id for a frame that no other of hers has, nor of another page of hers: one that comes again is a copy.
 func (p *Person) ID() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ids++
-	return fmt.Sprintf("%s-%d", p.Name, p.ids)
+	return fmt.Sprintf("%s-%s-%d", p.Name, p.page, p.ids)
 }
 
 // Send sends a frame as it is. A socket that was cut says nothing: whoever sent tries again.

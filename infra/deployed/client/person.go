@@ -30,6 +30,7 @@ type Person struct {
 	came   chan struct{}
 	held   map[string]map[int]Frame
 	raw    bytes.Buffer // all that ever came
+	page   string       // her page's own part of her frames' ids
 	ids    int
 }
 
@@ -55,7 +56,7 @@ func Agent(t Judge, s Site, name string) *Person {
 }
 
 func somebody(t Judge, s Site, name string) *Person {
-	return &Person{Name: name, t: t, site: s, came: make(chan struct{}, 1), held: map[string]map[int]Frame{}, lost: map[*websocket.Conn]error{}}
+	return &Person{Name: name, page: rand.Text()[:8], t: t, site: s, came: make(chan struct{}, 1), held: map[string]map[int]Frame{}, lost: map[*websocket.Conn]error{}}
 }
 
 // Call calls the HTTP API.
