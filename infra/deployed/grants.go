@@ -42,6 +42,19 @@ type mutation struct {
 	only    []string // functions; all if empty
 }
 
+// takeAway runs a mutation over the deployed copy, for some functions or for all.
+func (p *proof) takeAway(ctx context.Context, functions string) error {
+	story, err := buildStory(ctx, p.root)
+	if err != nil {
+		return err
+	}
+	m := mutation{account: p.account, root: p.root, path: p.addresses(), story: story, tables: []string{p.outputs["ChatsTable"], p.outputs["DeskTable"]}}
+	if functions != "all" {
+		m.only = strings.Split(functions, ",")
+	}
+	return m.takeAway(ctx)
+}
+
 // takeAway proves that no grant is idle: without any one of them the story fails. What survives stands in seldom with its
 // reason, or is an error; so is a row of seldom that the story notices after all.
 func (m mutation) takeAway(ctx context.Context) error {

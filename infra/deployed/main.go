@@ -27,11 +27,15 @@ const limit = 30 * time.Minute
 func main() {
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer cancel()
-	ctx, stop := context.WithTimeoutCause(ctx, limit, fmt.Errorf("it took longer than %s", limit))
-	defer stop()
 	keep := flag.Bool("keep", false, "leave the deployed copy running at the end, until interrupted")
+	grants := flag.String("grants", "", `take away the grants of these functions, one at a time, and see the story fail: "message,typing", or "all" (hours)`)
 	flag.Parse()
-	if err := prove(ctx, *keep); err != nil {
+	if *grants == "" {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeoutCause(ctx, limit, fmt.Errorf("it took longer than %s", limit))
+		defer stop()
+	}
+	if err := prove(ctx, *keep, *grants); err != nil {
 		fmt.Fprintln(os.Stderr, "infra/deployed:", errors.Join(err, context.Cause(ctx)))
 		os.Exit(1)
 	}
@@ -51,11 +55,11 @@ type proof struct {
 	account    *account.Account
 	outputs    map[string]string
 	left       []int // how often each row of lacks was used
-	steps      []step
+	taken      []step
 }
 
 // prove runs all of it. Whatever ends it, the emulator and all that it started are gone when it returns.
-func prove(ctx context.Context, keep bool) (err error) {
+func prove(ctx context.Context, keep bool, grants string) (err error) {
 	p := &proof{}
 	if p.root, err = os.Getwd(); err != nil {
 		return err
@@ -81,7 +85,7 @@ func prove(ctx context.Context, keep bool) (err error) {
 	p.e = *e
 	say("the emulator answers at %s", e.url())
 	defer p.report()
-	if err := p.run(ctx); err != nil {
+	if err := p.run(ctx, p.steps(grants)); err != nil {
 		return err
 	}
 	if keep {
@@ -91,21 +95,34 @@ func prove(ctx context.Context, keep bool) (err error) {
 	return nil
 }
 
-// run is what is proved, in its order; each step has its time.
-func (p *proof) run(ctx context.Context) error {
-	for _, s := range []struct {
-		name  string
-		limit time.Duration
-		do    func(context.Context) error
-	}{
+// part is one step of what is proved.
+type part struct {
+	name  string
+	limit time.Duration
+	do    func(context.Context) error
+}
+
+// steps is what is proved, in its order.
+func (p *proof) steps(grants string) []part {
+	deployed := []part{
 		{"synthesise", 15 * time.Minute, p.synthesise},
 		{"bootstrap", 5 * time.Minute, p.bootstrap},
 		{"deploy", 10 * time.Minute, p.deploy},
+	}
+	if grants != "" {
+		return append(deployed, part{"take grants away", 24 * time.Hour, func(ctx context.Context) error { return p.takeAway(ctx, grants) }})
+	}
+	return append(deployed, []part{
 		{"tell the story", 15 * time.Minute, p.tell},
 		{"deploy again, unchanged", 5 * time.Minute, p.again},
 		{"deploy a new version while people talk", 10 * time.Minute, p.upgrade},
 		{"operator's commands", 5 * time.Minute, p.operate},
-	} {
+	}...)
+}
+
+// run takes steps one after the other; each has its time.
+func (p *proof) run(ctx context.Context, steps []part) error {
+	for _, s := range steps {
 		if err := p.step(ctx, s.name, s.limit, s.do); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}

@@ -28,7 +28,7 @@ func (p *proof) step(ctx context.Context, name string, limit time.Duration, do f
 	if err != nil && context.Cause(ctx) != nil {
 		err = fmt.Errorf("%w (%w)", context.Cause(ctx), err)
 	}
-	p.steps = append(p.steps, step{name, time.Since(from), err})
+	p.taken = append(p.taken, step{name, time.Since(from), err})
 	return err
 }
 
@@ -44,7 +44,7 @@ func (p *proof) report() {
 	if p.left != nil {
 		printLacks(os.Stdout, p.left)
 	}
-	printSteps(os.Stdout, p.steps)
+	printSteps(os.Stdout, p.taken)
 }
 
 // printResources prints how many resources of each type each stack has.

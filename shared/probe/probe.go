@@ -43,7 +43,7 @@ func Once(ctx context.Context, d *desk.Desk) (Report, error) {
 	if err != nil || outcome != Talked {
 		return Report{Outcome: outcome}, named("the settings", err)
 	}
-	t := &talk{desk: d, agent: &side{name: "the agent"}, visitor: &side{name: "the visitor"}}
+	t := &talk{desk: d, agent: newSide("the agent"), visitor: newSide("the visitor")}
 	defer t.leave(whole)
 	for _, s := range t.steps() {
 		if err := s.do(ctx); err != nil {

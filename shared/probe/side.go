@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,9 +23,12 @@ type side struct {
 	name  string
 	ws    *websocket.Conn
 	after int // the newest seq that came
+	page  string // begins the ids of its frames: a frame of an earlier run is another frame
 	ids   int
 	heard []heard // what came and nobody has asked for yet
 }
+
+func newSide(name string) *side { return &side{name: name, page: rand.Text()[:8]} }
 
 // heard is as much of a frame as the probe looks at.
 type heard struct {
@@ -71,7 +75,7 @@ func (s *side) open(ctx context.Context, d *desk.Desk, id session.Identity) erro
 // tell sends a frame under a new id, which it returns.
 func (s *side) tell(ctx context.Context, frame func(id string) any) (string, error) {
 	s.ids++
-	id := fmt.Sprintf("probe-%d", s.ids)
+	id := fmt.Sprintf("%s-%d", s.page, s.ids)
 	text, err := json.Marshal(frame(id))
 	if err != nil {
 		return "", err
