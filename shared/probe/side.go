@@ -22,7 +22,7 @@ const largest = 128 << 10
 type side struct {
 	name  string
 	ws    *websocket.Conn
-	after int // the newest seq that came
+	after int    // the newest seq that came
 	page  string // begins the ids of its frames: a frame of an earlier run is another frame
 	ids   int
 	heard []heard // what came and nobody has asked for yet
