@@ -26,11 +26,12 @@ const policy = "manifest"
 
 // grant is one action that one function's role allows.
 type grant struct {
-	function, role, action, resource string
-	statement                        int
+	function, role, action string
+	on                     string // chats, desk, timers, transcripts, people, failures or connections
+	statement              int
 }
 
-func (g grant) String() string { return g.function + " " + g.action + " " + g.resource }
+func (g grant) String() string { return g.function + " " + g.action + " " + g.on }
 
 // mutation takes grants away, one at a time, and looks whether the story notices.
 type mutation struct {
@@ -72,7 +73,7 @@ func (m mutation) takeAway(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		reason, known := seldom[g.function+" "+g.action]
+		reason, known := seldom[g.String()]
 		switch {
 		case noticed && known:
 			idle = append(idle, g.String()+": the story needs it now; take its row out of infra/deployed/seldom.go")
@@ -141,10 +142,18 @@ func actionsOf(statement any) []string {
 	return nil
 }
 
-// named is the end of a statement's resource, which tells the tables apart.
+// named is what a statement is about, by the name that infra/aws gives it.
 func named(statement any) string {
 	resource := fmt.Sprint(statement.(map[string]any)["Resource"])
-	return resource[strings.LastIndexAny(resource, ":/")+1:]
+	for _, thing := range []string{"chats", "desk", "timers", "transcripts", "people", "failures"} {
+		if strings.Contains(resource, "Data-"+thing) || strings.Contains(resource, "data-"+thing) {
+			return thing
+		}
+	}
+	if strings.Contains(resource, "execute-api") {
+		return "connections"
+	}
+	return resource
 }
 
 // without tells the story while a grant is away, and puts the grant and empty tables back.
