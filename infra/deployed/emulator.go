@@ -28,8 +28,13 @@ const (
 type emulator struct {
 	host    string // 127.0.0.1:port
 	command *exec.Cmd
-	ended   chan struct{} // closed when its process is gone
-	err     error         // how it went, once it is
+	end     *ending
+}
+
+// ending is how the emulator's process went, once its channel is closed.
+type ending struct {
+	done chan struct{}
+	err  error
 }
 
 func (e emulator) url() string { return "http://" + e.host }
@@ -67,7 +72,7 @@ func startEmulator(ctx context.Context, binary, log string) (*emulator, error) {
 		return nil, err
 	}
 	defer func() { _ = out.Close() }() // the process has its own copy
-	e := &emulator{host: fmt.Sprintf("127.0.0.1:%d", port), ended: make(chan struct{})}
+	e := &emulator{host: fmt.Sprintf("127.0.0.1:%d", port), end: &ending{done: make(chan struct{})}}
 	e.command = exec.Command(binary)
 	e.command.Stdout, e.command.Stderr = out, out
 	e.command.Dir = filepath.Dir(log)
@@ -78,8 +83,8 @@ func startEmulator(ctx context.Context, binary, log string) (*emulator, error) {
 		return nil, err
 	}
 	go func() {
-		e.err = e.command.Wait()
-		close(e.ended)
+		e.end.err = e.command.Wait()
+		close(e.end.done)
 	}()
 	return e, e.await(ctx, log)
 }
@@ -94,8 +99,8 @@ func (e *emulator) await(ctx context.Context, log string) error {
 			return nil
 		}
 		select {
-		case <-e.ended:
-			return fmt.Errorf("the emulator ended (%w); %s says why", e.err, log)
+		case <-e.end.done:
+			return fmt.Errorf("the emulator ended (%w); %s says why", e.end.err, log)
 		case <-ctx.Done():
 			return fmt.Errorf("the emulator did not answer within 30 s; %s says why", log)
 		case <-tick.C:
@@ -122,7 +127,7 @@ func (e *emulator) stop() error {
 	group := -e.command.Process.Pid
 	_ = e.command.Process.Signal(syscall.SIGTERM)
 	select {
-	case <-e.ended:
+	case <-e.end.done:
 	case <-time.After(10 * time.Second):
 	}
 	_ = syscall.Kill(group, syscall.SIGKILL) // whoever is left of it
