@@ -26,6 +26,11 @@ type Config struct {
 	LogDays int
 	// FileDays is how long files that people sent in a chat are kept; 0: for ever.
 	FileDays int
+	// TranscriptDays is how long transcripts' documents are kept; 0: for ever. Their lines in the list of records stay.
+	TranscriptDays int
+	// FileOrigins are the pages from which browsers may post files, such as https://shop.example.com. Which pages may talk
+	// at all is data in the table, which no bucket reads; empty: any page, for a post needs a form that we signed anyway.
+	FileOrigins []string
 	// XRay has every function send traces. They are billed, and hold times and table names, nothing that was said.
 	XRay bool
 	// SecondFactor demands an authenticator app of everybody who signs in; off, each person chooses.
@@ -101,6 +106,7 @@ func (c Config) Validate() error {
 	refuse(c.Architecture != "arm64" && c.Architecture != "amd64", "architecture %q is neither arm64 nor amd64", c.Architecture)
 	refuse(c.Bootstraps == "", "no folder with the functions' bootstraps")
 	refuse(c.FileDays < 0, "files kept %d days; 0 keeps them for ever", c.FileDays)
+	refuse(c.TranscriptDays < 0, "transcripts kept %d days; 0 keeps them for ever", c.TranscriptDays)
 	refuse(!slices.Contains(logDays, c.LogDays), "logs cannot be kept %d days, only %v", c.LogDays, logDays)
 	refuse(!slices.Contains([]SocketLogs{SocketLogsOff, SocketLogsExisting, SocketLogsCreate}, c.SocketLogs), "socket logs %q", c.SocketLogs)
 	c.validateWatch(refuse)
@@ -125,7 +131,7 @@ func (c Config) validateNames(refuse func(bool, string, ...any)) {
 	for name, arn := range map[string]string{"certificate": c.CertificateARN, "web ACL": c.WebACL} {
 		refuse(arn != "" && !strings.Contains(arn, ":us-east-1:"), "%s %q does not lie in us-east-1, where CloudFront looks for it", name, arn)
 	}
-	for _, origin := range c.ExtraOrigins {
+	for _, origin := range slices.Concat(c.ExtraOrigins, c.FileOrigins) {
 		refuse(!originShape.MatchString(origin), "origin %q is not scheme://host without a slash at the end", origin)
 	}
 	refuse(!prefixShape.MatchString(c.SignInPrefix), "sign-in prefix %q", c.SignInPrefix)

@@ -93,7 +93,9 @@ func (d *dataStack) addBuckets(c Config) {
 		Versioned:              jsii.Bool(true),
 		ServerAccessLogsBucket: d.accessLogs,
 		ServerAccessLogsPrefix: jsii.String("transcripts/"),
-		LifecycleRules:         &[]*awss3.LifecycleRule{{NoncurrentVersionExpiration: days(30)}},
+		LifecycleRules: &[]*awss3.LifecycleRule{{
+			Expiration: daysUnlessZero(c.TranscriptDays), NoncurrentVersionExpiration: days(30), AbortIncompleteMultipartUploadAfter: days(1),
+		}},
 	})
 	d.addFileBuckets(c)
 	// What finalise could not handle lies here whole, long enough to be looked at and sent again. Whoever watches is told
@@ -110,25 +112,25 @@ func (d *dataStack) addBuckets(c Config) {
 }
 
 // addFileBuckets makes the two places of a file: browsers post into quarantine, by forms that name key, type and size and
-// hold for minutes, and what was found good lies in files. Any page may post, for whoever has no form gets nothing in.
+// hold for minutes, and what was found good lies in files.
 func (d *dataStack) addFileBuckets(c Config) {
+	pages := c.FileOrigins
+	if len(pages) == 0 {
+		pages = []string{"*"} // whoever has no form gets nothing in
+	}
 	d.quarantine = newBucket(d.stack, "quarantine", c, awss3.BucketProps{
 		ServerAccessLogsBucket: d.accessLogs,
 		ServerAccessLogsPrefix: jsii.String("quarantine/"),
 		LifecycleRules:         expireAfter(1),
 		Cors: &[]*awss3.CorsRule{{
 			AllowedMethods: &[]awss3.HttpMethods{awss3.HttpMethods_POST},
-			AllowedOrigins: jsii.Strings("*"),
+			AllowedOrigins: jsii.Strings(pages...),
 			AllowedHeaders: jsii.Strings("*"),
 			MaxAge:         jsii.Number(3600),
 		}},
 	})
-	kept := &[]*awss3.LifecycleRule{{AbortIncompleteMultipartUploadAfter: days(1)}}
-	if c.FileDays > 0 {
-		kept = expireAfter(float64(c.FileDays))
-	}
 	d.files = newBucket(d.stack, "files", c, awss3.BucketProps{
-		ServerAccessLogsBucket: d.accessLogs, ServerAccessLogsPrefix: jsii.String("files/"), LifecycleRules: kept,
+		ServerAccessLogsBucket: d.accessLogs, ServerAccessLogsPrefix: jsii.String("files/"), LifecycleRules: expireAfter(c.FileDays),
 	})
 }
 
@@ -143,8 +145,16 @@ func newBucket(stack awscdk.Stack, id string, c Config, props awss3.BucketProps)
 	return awss3.NewBucket(stack, jsii.String(id), &props)
 }
 
-func expireAfter(count float64) *[]*awss3.LifecycleRule {
-	return &[]*awss3.LifecycleRule{{Expiration: days(count), AbortIncompleteMultipartUploadAfter: days(1)}}
+// expireAfter deletes what is that old, nothing if the count is 0, and after a day what was never uploaded whole.
+func expireAfter(count int) *[]*awss3.LifecycleRule {
+	return &[]*awss3.LifecycleRule{{Expiration: daysUnlessZero(count), AbortIncompleteMultipartUploadAfter: days(1)}}
+}
+
+func daysUnlessZero(count int) awscdk.Duration {
+	if count == 0 {
+		return nil
+	}
+	return days(float64(count))
 }
 
 func days(count float64) awscdk.Duration { return awscdk.Duration_Days(jsii.Number(count)) }

@@ -113,3 +113,32 @@ func TestTheClientSignsInByCodeWithoutASecret(t *testing.T) {
 		"PreventUserExistenceErrors": "ENABLED",
 	})
 }
+
+// What people send is posted into quarantine and nowhere else, from the pages that the stage names; half an upload is gone
+// after a day, and so is what nobody looked at.
+func TestFilesArePostedIntoQuarantineAlone(t *testing.T) {
+	pages := map[string]string{"dev": "*", "prod": "*", "full": "https://shop.example.com,https://help.example.com"}
+	inEveryStage(t, func(t *testing.T, a *assembly) {
+		for _, r := range a.all("Data", "AWS::S3::Bucket") {
+			rules, _ := value(r, "LifecycleConfiguration.Rules").([]any)
+			rule, _ := rules[0].(map[string]any)
+			if got := a.text(value(&resource{Properties: rule}, "AbortIncompleteMultipartUpload.DaysAfterInitiation")); got != "1" {
+				t.Errorf("half an upload stays in %s for %q days", r.id, got)
+			}
+			open, _ := value(r, "CorsConfiguration.CorsRules").([]any)
+			if short(r.id) != "quarantine" {
+				if len(open) > 0 {
+					t.Errorf("%s answers other pages: %v", r.id, open)
+				}
+				continue
+			}
+			only, _ := open[0].(map[string]any)
+			a.expects(t, &resource{Properties: only}, map[string]string{
+				"AllowedMethods": "POST", "AllowedOrigins": pages[a.config.Stage], "AllowedHeaders": "*", "MaxAge": "3600",
+			})
+			if len(open) != 1 {
+				t.Errorf("%d rules", len(open))
+			}
+		}
+	})
+}

@@ -52,7 +52,8 @@ func everythingOn() Config {
 	c.WebACL = "arn:aws:wafv2:us-east-1:111111111111:global/webacl/one/two"
 	c.SocketLogs, c.AlarmEmail = SocketLogsCreate, "ops@example.com"
 	c.Reserved = map[string]int{"sweep": 1}
-	c.XRay, c.FileDays = true, 30
+	c.XRay, c.FileDays, c.TranscriptDays = true, 30, 400
+	c.FileOrigins = []string{"https://shop.example.com", "https://help.example.com"}
 	c.Probe, c.Runbook = 10*time.Minute, "https://wiki.example.com/switchboard"
 	return c
 }

@@ -26,6 +26,16 @@ func TestOutputsKeepTheirNames(t *testing.T) {
 		}
 	}
 	compare(t, "outputs.txt", lines, "scripts ask for outputs by these names")
+	page, err := os.ReadFile("../../docs/aws.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range lines {
+		part, name, _ := strings.Cut(line, " ")
+		if !regexp.MustCompile("(?m)^\\| " + part + " \\|.*`" + name + "`").Match(page) {
+			t.Errorf("docs/aws.md, \"Outputs\", does not name %s of %s", name, part)
+		}
+	}
 }
 
 // lasting are the kinds of things that hold something, or whose name is known outside: CloudFormation makes a thing whose
@@ -34,13 +44,14 @@ var lasting = map[string]string{ // and the property with the name that it is gi
 	"AWS::DynamoDB::Table": "", "AWS::S3::Bucket": "", "AWS::SQS::Queue": "", "AWS::Cognito::UserPool": "UserPoolName", "AWS::Cognito::UserPoolClient": "",
 	"AWS::Cognito::UserPoolDomain": "", "AWS::Cognito::UserPoolGroup": "GroupName", "AWS::ApiGatewayV2::Api": "Name", "AWS::CloudFront::Distribution": "",
 	"AWS::Lambda::Function": "FunctionName", "AWS::Logs::LogGroup": "LogGroupName", "AWS::SNS::Topic": "", "AWS::CloudWatch::Dashboard": "DashboardName",
-	"AWS::CloudWatch::Alarm": "AlarmName",
+	"AWS::CloudWatch::Alarm": "AlarmName", "AWS::SecretsManager::Secret": "",
 }
 
 func TestWhatHoldsSomethingKeepsItsName(t *testing.T) {
 	a := must(t, dev)
 	lines := []string{}
 	for _, part := range order {
+		lines = append(lines, "stack Switchboard-dev-"+part) // readAssembly read it under this name
 		for kind, named := range lasting {
 			for _, r := range a.all(part, kind) {
 				line := part + " " + kind + " " + r.id

@@ -34,6 +34,9 @@ func TestWhatIsKeptAndForHowLong(t *testing.T) {
 		}
 		for _, r := range a.all("Api", "AWS::Logs::LogGroup") {
 			days, _ := value(r, "RetentionInDays").(float64)
+			if before, is := kept["logs"], inDays(int(days)); before != "" && before != is {
+				t.Errorf("%s: %s is kept %s, the logs before it %s", a.config.Stage, r.id, is, before)
+			}
 			kept["logs"] = inDays(int(days))
 		}
 		for _, table := range manifest.Tables() {
@@ -46,6 +49,25 @@ func TestWhatIsKeptAndForHowLong(t *testing.T) {
 			if got := said[class][i]; got != is {
 				t.Errorf("%s: %s is kept %s, and docs/aws.md says %q", a.config.Stage, class, is, got)
 			}
+		}
+		for class := range said {
+			if kept[class] == "" {
+				t.Errorf("%s: docs/aws.md says how long %s is kept, and nothing is called so", a.config.Stage, class)
+			}
+		}
+	}
+}
+
+// What may be configured arrives: the third stage deletes what the two others keep.
+func TestFilesAndTranscriptsAreDeletedAfterTheirDays(t *testing.T) {
+	a := must(t, full)
+	got := map[string]string{}
+	for _, r := range a.everywhere("AWS::S3::Bucket") {
+		got[short(r.id)] = a.lifetime(r)
+	}
+	for class, want := range map[string]string{"files": "30 days", "transcripts": "400 days", "quarantine": "1 day"} {
+		if got[class] != want {
+			t.Errorf("%s is kept %s, want %s", class, got[class], want)
 		}
 	}
 }

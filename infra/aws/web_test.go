@@ -41,10 +41,18 @@ func TestR227CallsOfVisitorsPassWithWhereTheyComeFrom(t *testing.T) {
 		if got := a.text(all["/visitor/*"]["CachePolicyId"]); got != "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" { // AWS's own CachingDisabled
 			t.Errorf("a visitor's calls are cached by %s", got)
 		}
-		policy := a.all("Web", "AWS::CloudFront::OriginRequestPolicy")[0]
-		headers, _ := value(policy, "OriginRequestPolicyConfig.HeadersConfig.Headers").([]any)
-		if len(headers) != len(passedOn) || len(headers) > 10 {
-			t.Errorf("%d headers pass, and CloudFront takes ten at most", len(headers))
+		if got := a.text(all["/visitor/*"]["OriginRequestPolicyId"]); got != "<whereabouts>" {
+			t.Errorf("a visitor's calls pass by %s", got)
+		}
+		a.expects(t, a.all("Web", "AWS::CloudFront::OriginRequestPolicy")[0], map[string]string{
+			"OriginRequestPolicyConfig.HeadersConfig.HeaderBehavior": "whitelist",
+			"OriginRequestPolicyConfig.HeadersConfig.Headers": "Origin,X-Chat-Secret,Content-Type,User-Agent,CloudFront-Viewer-Address," +
+				"CloudFront-Viewer-City,CloudFront-Viewer-Country-Region-Name,CloudFront-Viewer-Country-Name,CloudFront-Viewer-ASN",
+			"OriginRequestPolicyConfig.QueryStringsConfig.QueryStringBehavior": "none",
+			"OriginRequestPolicyConfig.CookiesConfig.CookieBehavior":           "none",
+		})
+		if len(passedOn) > 10 {
+			t.Errorf("%d headers pass, and CloudFront takes ten at most", len(passedOn))
 		}
 	})
 }

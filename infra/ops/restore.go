@@ -20,17 +20,8 @@ func restore(ctx context.Context, o *operation) error {
 	if o.from == "" || o.to == "" || o.from == o.to {
 		return errors.New("name both tables: go run ./infra/ops restore -from <the restored table> -to <the stage's table>; make outputs prints the stage's")
 	}
-	c := copying{client: dynamodb.NewFromConfig(o.Config), from: o.from, to: o.to, say: o.say, wait: wait}
-	if !o.merge {
-		empty, err := c.targetIsEmpty(ctx)
-		if err != nil {
-			return err
-		}
-		if !empty {
-			return fmt.Errorf("%s is not empty: with -merge the items of %s are written over its own, and what only it has stays", o.to, o.from)
-		}
-	}
-	return c.run(ctx)
+	c := copying{client: dynamodb.NewFromConfig(o.Config), from: o.from, to: o.to, merge: o.merge, say: o.say, wait: wait}
+	return c.start(ctx)
 }
 
 // segments is how many parts of a table are read at once.
@@ -43,9 +34,25 @@ const batch = 25
 type copying struct {
 	client   *dynamodb.Client
 	from, to string
+	merge    bool // into a table that holds something
 	say      func(string, ...any)
 	wait     func(context.Context, time.Duration) error
 	copied   atomic.Int64
+}
+
+// start refuses a table that holds something already, unless it may be merged into.
+func (c *copying) start(ctx context.Context) error {
+	if c.merge {
+		return c.run(ctx)
+	}
+	empty, err := c.targetIsEmpty(ctx)
+	if err != nil {
+		return err
+	}
+	if !empty {
+		return fmt.Errorf("%s is not empty: with -merge the items of %s are written over its own, and what only it has stays", c.to, c.from)
+	}
+	return c.run(ctx)
 }
 
 func (c *copying) targetIsEmpty(ctx context.Context) (bool, error) {

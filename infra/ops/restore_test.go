@@ -99,14 +99,15 @@ func TestR306AConversationOutlivesItsTables(t *testing.T) {
 		if empty, err := c.targetIsEmpty(d.ctx); err != nil || !empty {
 			t.Fatalf("a new table is empty: %v %v", empty, err)
 		}
-		d.must(c.run(d.ctx))
-		if empty, err := c.targetIsEmpty(d.ctx); err != nil || empty {
-			t.Errorf("it is empty afterwards: %v %v", empty, err)
+		d.must(c.start(d.ctx))
+		if err := c.start(d.ctx); err == nil || !strings.Contains(err.Error(), "-merge") {
+			t.Errorf("a table that is not empty is refused with %v", err)
 		}
 		if got, want := d.all(stages[table]), d.all(recovered[table]); got != want || int64(strings.Count(want, "\n")) != c.copied.Load() {
 			t.Errorf("%s: %d items were copied, and the tables differ: %v", table, c.copied.Load(), got != want)
 		}
-		d.must(c.run(d.ctx)) // once more does no harm
+		c.merge = true
+		d.must(c.start(d.ctx)) // once more does no harm
 		if got, want := d.all(stages[table]), d.all(recovered[table]); got != want {
 			t.Errorf("%s differs after the second run", table)
 		}
@@ -128,6 +129,33 @@ func TestR306AConversationOutlivesItsTables(t *testing.T) {
 	if said != 60 || !doc.Chain.Intact {
 		t.Errorf("the transcript holds %d of 60 lines in their order, its chain intact: %v", said, doc.Chain.Intact)
 	}
+}
+
+// Over what is there: the recovered item wins, and what only the stage's table has stays.
+func TestMergingKeepsWhatIsNotInTheRecoveredTable(t *testing.T) {
+	d := &drill{t: t, ctx: t.Context(), client: dynamotest.Client(t)}
+	recovered, stages := dynamotest.Tables(t)[store.Chats], dynamotest.Tables(t)[store.Chats]
+	d.puts(recovered, "both", "as it was")
+	d.puts(recovered, "lost", "as it was")
+	d.puts(stages, "both", "spoilt")
+	d.puts(stages, "later", "since then")
+	c := d.copies(recovered, stages)
+	c.merge = true
+	d.must(c.start(d.ctx))
+	want := "map[pk:both sk:x words:as it was]\nmap[pk:later sk:x words:since then]\nmap[pk:lost sk:x words:as it was]\n"
+	if got := d.all(stages); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// puts writes one item past the desk.
+func (d *drill) puts(table, key, words string) {
+	d.t.Helper()
+	text := func(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
+	_, err := d.client.PutItem(d.ctx, &dynamodb.PutItemInput{
+		TableName: aws.String(table), Item: map[string]types.AttributeValue{"pk": text(key), "sk": text("x"), "words": text(words)},
+	})
+	d.must(err)
 }
 
 // all is every item of a table, in an order of its own.

@@ -68,9 +68,10 @@ func placeOf(city, region, country string) string {
 // longest is how much of a header's words is kept.
 const longest = 80
 
-// readable is a header's words as far as they can be shown: broken text is none.
+// readable is a header's words as far as they can be shown: broken text is none. What was broken before it became JSON
+// arrives with a mark in place of what it was.
 func readable(text string) string {
-	if !utf8.ValidString(text) {
+	if !utf8.ValidString(text) || strings.ContainsRune(text, utf8.RuneError) {
 		return ""
 	}
 	text = strings.TrimSpace(strings.Map(func(r rune) rune {
