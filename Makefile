@@ -65,7 +65,7 @@ test: tools build-$(ARCH) web/node_modules/.package-lock.json ## the fast tests:
 	$(NPM) test --silent
 	go vet $(GO_PACKAGES)
 	$(if $(RACE),,@echo "There is no C compiler: testing without the race detector.")
-	go test $(RACE) $(GO_PACKAGES)
+	go test $(RACE) -timeout 25m $(GO_PACKAGES)
 	$(if $(RACE),go test ./shared/desk -run 'TestHistories|TestPlantedMistakes',)
 
 .PHONY: e2e
