@@ -15,7 +15,7 @@ func stageProd() Config {
 	//	c.AlarmEmail = "ops@example.com"
 	//	c.SocketLogs = SocketLogsCreate // an access log of the socket API; one setting for the whole account
 	//	c.Probe = 5 * time.Minute       // the synthetic chat, some $2.30 a month
-	//	c.FileDays, c.TranscriptDays = 365, 1100 // otherwise both are kept for ever
+	//	c.FileDays = 365 // otherwise files are kept for ever
 	//	c.FileOrigins = []string{"https://shop.example.com"}
 	return c
 }
