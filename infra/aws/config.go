@@ -27,7 +27,7 @@ type Config struct {
 	// FileDays is how long files that people sent in a chat are kept; 0: for ever.
 	FileDays int
 	// TranscriptDays is how long transcripts' documents are kept; 0: for ever. Their lines in the list of records stay, and
-	// opening such a line fails: leave it at 0 unless the law says otherwise.
+	// say when opened that the document was deleted.
 	TranscriptDays int
 	// FileOrigins are the pages from which browsers may post files, such as https://shop.example.com. Which pages may talk
 	// at all is data in the table, which no bucket reads; empty: any page, for a post needs a form that we signed anyway.

@@ -152,6 +152,8 @@ func permitted(f manifest.Function, c Config) []string {
 		add("xray:", "*", "PutTelemetryRecords", "PutTraceSegments")
 	}
 	switch f.Name {
+	case "api":
+		add("s3:", "<transcripts.Arn>", "ListBucket")
 	case "expire":
 		add("sqs:", "<timers.Arn>", "ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
 	case "finalise":

@@ -19,6 +19,9 @@ func (a *apiStack) permissions(f manifest.Function, log awslogs.LogGroup) []awsi
 	if len(f.Transcripts) > 0 {
 		list = append(list, may("s3", f.Transcripts, a.data.transcripts.ArnForObjects(jsii.String("*"))))
 	}
+	if slices.Contains(f.Transcripts, "GetObject") { // else S3 says of a document that is gone that one may not read it
+		list = append(list, may("s3", []string{"ListBucket"}, a.data.transcripts.BucketArn()))
+	}
 	if f.Connections {
 		list = append(list, may("execute-api", []string{"ManageConnections"}, executeARN(a.data.socketAPI, a.config.Stage+"/POST/@connections/*")))
 	}

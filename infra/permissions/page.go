@@ -32,7 +32,7 @@ const opening = `# What each function may do
 
 Written by ` + "`make generate`" + `. All of it but the transcripts is computed from what each function's code can reach (` + "`infra/permissions`" + `), and those are in its row of ` + "`infra/manifest`" + `; ` + "`infra/aws`" + ` gives every function a role of its own with exactly this, and tests compare all three. A transaction has no IAM action of its own: its parts need ` + "`PutItem`, `UpdateItem`, `DeleteItem`" + `, and ` + "`ConditionCheckItem`" + ` for what is only checked.
 
-"Posts" is ` + "`execute-api:ManageConnections`" + ` on the stage's connections, to post to them; "closes" the same, to close them; "timers" ` + "`sqs:SendMessage`" + ` on the timer queue, "directory" ` + "`cognito-idp:ListUsers`" + ` on the pool. Beside this a role holds what its trigger makes Lambda do in its name (read its queue or stream), and may write its own log.
+"Posts" is ` + "`execute-api:ManageConnections`" + ` on the stage's connections, to post to them; "closes" the same, to close them; "timers" ` + "`sqs:SendMessage`" + ` on the timer queue, "directory" ` + "`cognito-idp:ListUsers`" + ` on the pool. Beside this a role holds what its trigger makes Lambda do in its name (read its queue or stream), and may write its own log; whoever reads transcripts may list their bucket (` + "`s3:ListBucket`" + `), or S3 would not tell a document that is gone from one that is forbidden.
 
 | function | started by | chats | desk | posts | closes | timers | directory | transcripts |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -3,10 +3,12 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"time"
 
 	"switchboard/shared/fault"
+	"switchboard/shared/files"
 	"switchboard/shared/transcript"
 )
 
@@ -59,6 +61,9 @@ func (d *Desk) Transcript(ctx context.Context, chatID string) (transcript.Docume
 		return doc, err
 	}
 	body, err := d.Documents.Get(ctx, documentKey(chatID, rec.Hash))
+	if errors.Is(err, files.ErrNotFound) {
+		return doc, fault.New(fault.NotFound, "This transcript was deleted because its time is over. Only its line in the list is kept.")
+	}
 	if err != nil {
 		return doc, err
 	}
