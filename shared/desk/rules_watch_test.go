@@ -1,7 +1,9 @@
 package desk_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +14,8 @@ import (
 	"switchboard/shared/routing"
 	"switchboard/shared/session"
 	"switchboard/shared/settings"
+	"switchboard/shared/store"
+	storememory "switchboard/shared/store/memory"
 )
 
 // newLed is a team whose supervisor sees agents with the skill lamps, which only petra has.
@@ -257,4 +261,27 @@ func TestR25R201ASupervisorSetsTheStatusOfWhomSheSupervises(t *testing.T) {
 	colleague.Groups = slices.DeleteFunc(slices.Clone(colleague.Groups), func(g string) bool { return g == session.GroupSupervisor })
 	_, err = w.desk.Presence(w.ctx, colleague, protocol.Presence{Action: "presence", ID: w.id(), Status: "Away", Person: "petra"})
 	w.refuses("a colleague", fault.Forbidden, err)
+}
+
+// What she may see cannot be read: she sees that somebody writes and no more, and whoever runs the product reads why.
+func TestR204ADraftThatMayNotBeShownForAnErrorIsLogged(t *testing.T) {
+	w := newTeam(t, underConfiguration("leading", func(set *settings.AgentConfiguration) { set.AgentSneakPeek = true }))
+	chat := w.engages(w.noor, w.mara)
+	_, err := w.watches(w.dana, chat)
+	w.must(err)
+	broken := errors.New("the settings are not to be read")
+	w.hook = func(_ context.Context, m storememory.Moment, c storememory.Call) error {
+		if m == storememory.Before && c.Name == "get" && c.Key.Table == store.Desk {
+			return broken
+		}
+		return nil
+	}
+	w.must(w.types(w.noor, chat, "Honestly, ", 1))
+	w.hook = nil
+	if seen, ok := newest[protocol.TypingSeen](w, w.dana, "typing"); !ok || seen.Text != "" {
+		t.Errorf("dana sees %+v", seen)
+	}
+	if !strings.Contains(w.log.String(), broken.Error()) {
+		t.Errorf("nothing tells why: %s", w.log.String())
+	}
 }

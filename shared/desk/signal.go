@@ -91,6 +91,9 @@ func (d *Desk) Typing(ctx context.Context, by Caller, f protocol.Typing) error {
 func (d *Desk) peeks(ctx context.Context, c chat.Chat, writer log.Party, l listener) bool {
 	if l.Party == store.Watching && writer != log.Visitor {
 		own, err := d.person(ctx, l.Person)
+		if err != nil {
+			d.Log.Warn("draft", "error", err)
+		}
 		return err == nil && own.Configuration.AgentSneakPeek
 	}
 	if writer != log.Visitor {

@@ -95,6 +95,9 @@ func (d *Desk) visitorView(ctx context.Context, c chat.Chat, v *protocol.Chat) e
 // watching: an agent learns nothing of that (R203, R204).
 func (d *Desk) draftsAreSeen(ctx context.Context) bool {
 	set, err := d.Configuration(ctx)
+	if err != nil {
+		d.Log.Warn("draft", "error", err)
+	}
 	return err == nil && slices.ContainsFunc(set.AgentConfigurations, func(a settings.AgentConfiguration) bool { return a.AgentSneakPeek })
 }
 
