@@ -8,5 +8,5 @@ import (
 )
 
 func main() {
-	edge.Start(edge.Finalise(boot.Desk(boot.Store, boot.Push, boot.Timers, documents.Documents).Wake))
+	edge.Start(edge.Finalise(boot.Desk(boot.Store, boot.Push, boot.Timers, documents.Documents).WakeChat))
 }

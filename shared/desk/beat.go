@@ -123,9 +123,7 @@ func (d *Desk) wakeIfLate(ctx context.Context, c *store.Clock) {
 	if c == nil || d.Now().UnixMilli() < c.Timer+lateTimer.Milliseconds() {
 		return
 	}
-	if err := d.Wake(ctx, c.Thing); err != nil {
-		d.Log.Warn("wake", "thing", c.Thing.Kind, "error", err)
-	}
+	d.unwoken(c.Thing.Kind, d.Wake(ctx, c.Thing))
 }
 
 func (d *Desk) wakeAgentIfLate(ctx context.Context, person string) error {

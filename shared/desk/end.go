@@ -121,7 +121,7 @@ func (d *Desk) Close(ctx context.Context, by Caller, f protocol.Close) (*protoco
 		return nil, err
 	}
 	d.follow(ctx, done, by.Conn)
-	d.wake(ctx, store.ChatThing(f.Chat))
+	d.wakeNow(ctx, f.Chat)
 	return d.ackOf(ctx, by, f.Action, f.ID, done)
 }
 

@@ -56,7 +56,7 @@ func (d *Desk) Decline(ctx context.Context, by Caller, f protocol.Decline) (*pro
 		return nil, err
 	}
 	d.follow(ctx, done, by.Conn)
-	d.wake(ctx, store.ChatThing(f.Chat)) // perhaps she was the last who could
+	d.wakeNow(ctx, f.Chat) // perhaps she was the last who could
 	return d.ackOf(ctx, by, f.Action, f.ID, done)
 }
 

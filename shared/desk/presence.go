@@ -147,21 +147,14 @@ func (d *Desk) commitPresence(ctx context.Context, was store.AgentState, is rout
 func (d *Desk) presented(ctx context.Context, was, is routing.Agent) {
 	if is.Status != routing.Online {
 		for _, o := range is.Offers {
-			d.wake(ctx, store.ChatThing(o.Chat))
+			d.wakeNow(ctx, o.Chat)
 		}
 	}
 	for _, q := range parted(was, is) {
-		d.wake(ctx, store.QueueThing(q))
+		d.unwoken(store.ThingQueue, d.Wake(ctx, store.QueueThing(q)))
 	}
 	d.freed(ctx, was, is)
 	d.stirQueues(ctx, append(was.Queues(), is.Queues()...))
-}
-
-// wake looks at a thing at once; if that fails its clock looks again.
-func (d *Desk) wake(ctx context.Context, t store.Thing) {
-	if err := d.Wake(ctx, t); err != nil {
-		d.Log.Warn("wake", "thing", t.Kind, "error", err)
-	}
 }
 
 func onlineFor(a routing.Agent) []string {

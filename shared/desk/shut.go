@@ -38,7 +38,7 @@ func (d *Desk) shutOut(ctx context.Context, person string, at time.Time, more ..
 		return d.Store.Commit(ctx, slices.Concat(ops, look, store.MoveDue(*clock, due))...)
 	})
 	if err == nil {
-		d.wake(ctx, thing)
+		d.unwoken(thing.Kind, d.Wake(ctx, thing))
 	}
 	return err
 }

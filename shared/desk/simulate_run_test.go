@@ -83,7 +83,7 @@ func (s *simulation) clean() {
 		s.log("TTL deletes the marker of", chat)
 		if s.faults.stream {
 			s.again("finalise "+chat, 30*time.Second, 10, 5*time.Second, func(ctx context.Context) error {
-				return s.desk.Wake(ctx, store.ChatThing(chat))
+				return s.desk.WakeChat(ctx, chat)
 			})
 		}
 	}

@@ -12,13 +12,39 @@ import (
 // Wake looks at a thing that waits, does whatever is due, and arms the next look. Called early, late, twice or for
 // nothing it does nothing wrong (DESIGN §5). Timer, stream, sweep and whoever reads a late thing all call it.
 func (d *Desk) Wake(ctx context.Context, t store.Thing) error {
+	switch t.Kind {
+	case store.ThingAgent:
+		return d.settle(ctx, t.ID, d.wakeAgent)
+	case store.ThingQueue:
+		return d.settle(ctx, t.ID, d.wakeQueue)
+	default:
+		return d.WakeChat(ctx, t.ID)
+	}
+}
+
+// WakeChat is Wake for those who only ever wake chats: what a function may do is what its code can come to.
+func (d *Desk) WakeChat(ctx context.Context, chatID string) error {
+	return d.settle(ctx, chatID, d.wakeChat)
+}
+
+// wakeNow wakes a chat at once; if that fails its clock looks again.
+func (d *Desk) wakeNow(ctx context.Context, chatID string) {
+	d.unwoken(store.ThingChat, d.WakeChat(ctx, chatID))
+}
+
+// unwoken logs why a thing could not be woken; its clock looks again.
+func (d *Desk) unwoken(kind store.ThingKind, err error) {
+	if err != nil {
+		d.Log.Warn("wake", "thing", kind, "error", err)
+	}
+}
+
+// settle looks at a thing until it is at rest.
+func (d *Desk) settle(ctx context.Context, id string, look func(context.Context, string) (rest bool, err error)) error {
 	ctx, cancel := context.WithTimeout(ctx, handlerLimit) // a look before a commit counts on it
 	defer cancel()
-	look := map[store.ThingKind]func(context.Context, string) (bool, error){
-		store.ThingChat: d.wakeChat, store.ThingAgent: d.wakeAgent, store.ThingQueue: d.wakeQueue,
-	}[t.Kind]
 	for range attempts {
-		rest, err := look(ctx, t.ID)
+		rest, err := look(ctx, id)
 		if store.Again(err) || err == nil && !rest {
 			continue // something moved, or something was done and more may be due
 		}

@@ -77,7 +77,7 @@ func (d *Desk) wakeOffers(ctx context.Context, was store.AgentState, p store.Pre
 		return was, p, nil
 	}
 	for _, o := range was.Offers {
-		d.wake(ctx, store.ChatThing(o.Chat))
+		d.wakeNow(ctx, o.Chat)
 	}
 	agent, err := d.Store.Agent(ctx, was.Person)
 	if err != nil || agent.Version == was.Version {
@@ -131,7 +131,7 @@ func (d *Desk) letGoOfAll(ctx context.Context, agent store.AgentState, p store.P
 		} else {
 			d.follow(ctx, m, "")
 		}
-		d.wake(ctx, store.ChatThing(h.Chat))
+		d.wakeNow(ctx, h.Chat)
 	}
 	return any, nil
 }

@@ -55,7 +55,7 @@ func (d *Desk) wakeWaiters(ctx context.Context, clock store.Clock, queue string)
 		return false, err
 	}
 	for _, e := range entries {
-		d.wake(ctx, store.ChatThing(e.Chat))
+		d.wakeNow(ctx, e.Chat)
 	}
 	next, all := d.Now().Add(maxAhead), len(entries) < sweepLimit
 	if !all {

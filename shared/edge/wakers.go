@@ -41,7 +41,7 @@ const ttl = "dynamodb.amazonaws.com"
 
 // Finalise wakes each chat whose marker TTL has deleted. It stops at the first failure: the stream sends that record
 // and all behind it again (F34).
-func Finalise(wake func(context.Context, store.Thing) error) Handler {
+func Finalise(wake func(ctx context.Context, chat string) error) Handler {
 	return func(ctx context.Context, payload []byte) ([]byte, error) {
 		e, err := event[events.DynamoDBEvent](payload)
 		if err != nil {
@@ -53,7 +53,7 @@ func Finalise(wake func(context.Context, store.Thing) error) Handler {
 			if !marked {
 				continue
 			}
-			if err := wake(ctx, store.ChatThing(chat)); err != nil {
+			if err := wake(ctx, chat); err != nil {
 				slog.Error("finalise", "chat", chat, "error", err)
 				answer.BatchItemFailures = append(answer.BatchItemFailures, events.DynamoDBBatchItemFailure{ItemIdentifier: r.Change.SequenceNumber})
 				break

@@ -75,7 +75,7 @@ func New(c Config) *Functions {
 		"close":      edge.Frame(d.Close),
 		"presence":   edge.Frame(d.Presence),
 		"expire":     edge.Expire(d.Look),
-		"finalise":   edge.Finalise(d.Wake),
+		"finalise":   edge.Finalise(d.WakeChat),
 		"sweep":      edge.Sweep(d.Sweep),
 		"api":        api.Handler(d, c.SiteOrigins, c.OriginSecret),
 		"probe":      probe.Handler(d),
