@@ -2,27 +2,37 @@ package account
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/aws/smithy-go"
 )
+
+// alone leaves nothing in the environment but what a test puts there.
+func alone(t *testing.T, environment map[string]string) {
+	t.Helper()
+	for _, name := range []string{
+		"AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+	} {
+		t.Setenv(name, environment[name])
+	}
+	t.Setenv("AWS_CONFIG_FILE", "/dev/null")
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+}
 
 // answering is an account whose APIs a test answers; the environment names them as it would name an emulator.
 func answering(t *testing.T, answer http.HandlerFunc) *Account {
 	t.Helper()
 	server := httptest.NewServer(answer)
 	t.Cleanup(server.Close)
-	for name, value := range map[string]string{
+	alone(t, map[string]string{
 		"AWS_ENDPOINT_URL": server.URL, "AWS_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret",
-		"AWS_SESSION_TOKEN": "", "AWS_PROFILE": "", "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-	} {
-		t.Setenv(name, value)
-	}
+	})
 	a, err := Open(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -30,99 +40,93 @@ func answering(t *testing.T, answer http.HandlerFunc) *Account {
 	return a
 }
 
+// saying answers everything with one text.
+func saying(status int, text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, text)
+	}
+}
+
+// asked is a request's body.
+func asked(r *http.Request) string {
+	text, _ := io.ReadAll(r.Body)
+	return string(text)
+}
+
 func TestRefusalsAreReadInEachWayTheyAreWritten(t *testing.T) {
-	for _, row := range []struct{ title, header, body, code, message string }{
-		{"JSON", "", `{"__type":"com.amazonaws#UsernameExistsException","message":"there already"}`, "UsernameExistsException", "there already"},
-		{"a header", "ResourceNotFoundException:http://x/", `{"Message":"no such thing"}`, "ResourceNotFoundException", "no such thing"},
-		{"XML", "", `<E><Error><Code>ValidationError</Code><Message>bad</Message></Error></E>`, "ValidationError", "bad"},
+	disable := func(a *Account) error { return Pool{Account: a, ID: "pool"}.Disable(t.Context(), "ada") }
+	code := func(a *Account) error { _, err := a.Code(t.Context(), "message"); return err }
+	policy := func(a *Account) error { _, err := a.RolePolicy(t.Context(), "role", "policy"); return err }
+	site := func(a *Account) error { return a.Invalidate(t.Context(), "E1", "once", "/*") }
+	for _, row := range []struct {
+		title               string
+		call                func(*Account) error
+		header, body        string
+		wantCode, wantWords string
+	}{
+		{"JSON", disable, "", `{"__type":"com.amazonaws#UserNotFoundException","message":"nobody"}`, "UserNotFoundException", "nobody"},
+		{"JSON of no known kind", disable, "", `{"__type":"com.amazonaws#Odd","message":"who knows"}`, "Odd", "who knows"},
+		{"a header", code, "ResourceNotFoundException:http://x/", `{"Message":"no such thing"}`, "ResourceNotFoundException", "no such thing"},
+		{"XML", policy, "", `<E><Error><Code>NoSuchEntity</Code><Message>no such policy</Message></Error></E>`, "NoSuchEntity", "no such policy"},
+		{"XML of CloudFront", site, "", `<E><Error><Code>NoSuchDistribution</Code><Message>gone</Message></Error></E>`, "NoSuchDistribution", "gone"},
 	} {
 		t.Run(row.title, func(t *testing.T) {
-			a := answering(t, func(w http.ResponseWriter, _ *http.Request) {
+			a := answering(t, func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("X-Amzn-Errortype", row.header)
-				w.WriteHeader(http.StatusBadRequest)
-				_, _ = io.WriteString(w, row.body)
+				saying(http.StatusBadRequest, row.body)(w, r)
 			})
-			err := Pool{Account: a, ID: "pool"}.Disable(t.Context(), "ada")
-			var f *Fault
-			if !Is(err, row.code) || !errors.As(err, &f) || f.Message != row.message {
+			err := row.call(a)
+			var refused smithy.APIError
+			if !Is(err, row.wantCode) || !errors.As(err, &refused) || refused.ErrorMessage() != row.wantWords {
+				t.Errorf("got %v", err)
+			}
+			if Is(err, "AnotherException") {
+				t.Errorf("%v is another's too", err)
+			}
+		})
+	}
+}
+
+func TestWhatIsMissingIsSaidWithWhatToDo(t *testing.T) {
+	for _, row := range []struct {
+		title       string
+		environment map[string]string
+		says        string
+	}{
+		{"a region", map[string]string{"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret"}, "export AWS_REGION=eu-central-1"},
+		{"credentials", map[string]string{"AWS_REGION": "eu-central-1"}, "sign in (aws sso login) or export AWS_PROFILE"},
+	} {
+		t.Run(row.title, func(t *testing.T) {
+			alone(t, row.environment)
+			if _, err := Open(t.Context()); err == nil || !strings.Contains(err.Error(), row.says) {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
 }
 
-func TestACallIsSignedForItsAPIAndRegion(t *testing.T) {
-	got := make(chan *http.Request, 1)
-	a := answering(t, func(_ http.ResponseWriter, r *http.Request) { got <- r })
-	if err := (Pool{Account: a, ID: "pool"}).Join(t.Context(), "ada", "agent"); err != nil {
+func TestTheCallerIsTheNumberAndWhoCalls(t *testing.T) {
+	a := answering(t, saying(http.StatusOK, `<R><GetCallerIdentityResult><Account>123456789012</Account>`+
+		`<Arn>arn:aws:iam::123456789012:user/ada</Arn></GetCallerIdentityResult></R>`))
+	if number, who, err := a.Caller(t.Context()); err != nil || number != "123456789012" || who != "arn:aws:iam::123456789012:user/ada" {
+		t.Errorf("got %q, %q, %v", number, who, err)
+	}
+}
+
+func TestCloudFrontIsAskedForThePaths(t *testing.T) {
+	got := make(chan string, 1)
+	a := answering(t, func(w http.ResponseWriter, r *http.Request) {
+		got <- r.Method + " " + r.URL.Path + " " + asked(r)
+		w.WriteHeader(http.StatusCreated)
+	})
+	if err := a.Invalidate(t.Context(), "E1", "once", "/*"); err != nil {
 		t.Fatal(err)
 	}
-	r := <-got
-	if target := r.Header.Get("X-Amz-Target"); target != "AWSCognitoIdentityProviderService.AdminAddUserToGroup" {
-		t.Errorf("target %q", target)
-	}
-	if signed := r.Header.Get("Authorization"); !strings.Contains(signed, "/eu-central-1/cognito-idp/aws4_request") {
-		t.Errorf("signed as %q", signed)
-	}
-}
-
-func TestStacks(t *testing.T) {
-	a := answering(t, func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		form, _ := url.ParseQuery(string(body))
-		if form.Get("StackName") == "absent" {
-			w.WriteHeader(http.StatusBadRequest)
-			_, _ = io.WriteString(w, `<E><Error><Code>ValidationError</Code><Message>Stack with id absent does not exist</Message></Error></E>`)
-			return
+	request := <-got
+	for _, want := range []string{"POST /2020-05-31/distribution/E1/invalidation ", "<Quantity>1</Quantity>", "<Path>/*</Path>", "<CallerReference>once</"} {
+		if !strings.Contains(request, want) {
+			t.Errorf("%s is not in %s", want, request)
 		}
-		_, _ = fmt.Fprint(w, `<R><DescribeStacksResult><Stacks><member><StackName>here</StackName><StackStatus>UPDATE_COMPLETE</StackStatus>`+
-			`<Outputs><member><OutputKey>ApiURL</OutputKey><OutputValue>https://a</OutputValue></member></Outputs></member></Stacks></DescribeStacksResult></R>`)
-	})
-	s, err := a.Stack(t.Context(), "here")
-	if err != nil || !s.Done() || s.Outputs["ApiURL"] != "https://a" {
-		t.Errorf("got %+v, %v", s, err)
-	}
-	if _, err := a.Stack(t.Context(), "absent"); !errors.Is(err, ErrNoStack) {
-		t.Errorf("a stack that is not there: %v", err)
-	}
-	for _, status := range []string{"CREATE_IN_PROGRESS", "ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"} {
-		if (Stack{Status: status}).Done() {
-			t.Errorf("%s counts as done", status)
-		}
-	}
-}
-
-func TestASecondFactorIsSaid(t *testing.T) {
-	a := answering(t, func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, `{"ChallengeName":"MFA_SETUP"}`)
-	})
-	if _, err := (Pool{Account: a}).Token(t.Context(), "ada", "x"); err == nil || !strings.Contains(err.Error(), "MFA_SETUP") {
-		t.Errorf("got %v", err)
-	}
-}
-
-func TestLinesComePageByPage(t *testing.T) {
-	a := answering(t, func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		if strings.Contains(string(body), "nextToken") {
-			_, _ = io.WriteString(w, `{"events":[{"timestamp":2,"message":"second"}]}`)
-			return
-		}
-		_, _ = io.WriteString(w, `{"events":[{"timestamp":1,"message":"first"}],"nextToken":"more"}`)
-	})
-	lines, err := a.Lines(t.Context(), "group", time.Unix(0, 0))
-	if err != nil || len(lines) != 2 || lines[0].Message != "first" || lines[1].Message != "second" {
-		t.Errorf("got %v, %v", lines, err)
-	}
-}
-
-func TestWhatIsMissingIsSaidWithWhatToDo(t *testing.T) {
-	for name, value := range map[string]string{
-		"AWS_REGION": "", "AWS_DEFAULT_REGION": "", "AWS_PROFILE": "", "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-	} {
-		t.Setenv(name, value)
-	}
-	if _, err := Open(t.Context()); err == nil || !strings.Contains(err.Error(), "AWS_REGION") {
-		t.Errorf("got %v", err)
 	}
 }

@@ -4,107 +4,88 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/url"
-	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
 )
 
-// Mapping is what hands a queue's or a stream's records to a function.
-type Mapping struct {
-	UUID, EventSourceArn, State string
-}
-
-// Mappings are those of a function.
-func (a *Account) Mappings(ctx context.Context, function string) ([]Mapping, error) {
-	var answer struct{ EventSourceMappings []Mapping }
-	err := a.rest(ctx, "lambda", "GET", "/2015-03-31/event-source-mappings/?FunctionName="+url.QueryEscape(function), nil, &answer)
-	return answer.EventSourceMappings, err
+// mappings are the ids of what hands a queue's or a stream's records to a function.
+func (a *Account) mappings(ctx context.Context, function string) ([]*string, error) {
+	var ids []*string
+	pages := lambda.NewListEventSourceMappingsPaginator(a.functions, &lambda.ListEventSourceMappingsInput{FunctionName: aws.String(function)})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range page.EventSourceMappings {
+			ids = append(ids, m.UUID)
+		}
+	}
+	return ids, nil
 }
 
 // Switch switches a function's mappings on or off. It takes AWS up to a minute to act on it.
 func (a *Account) Switch(ctx context.Context, function string, on bool) error {
-	mappings, err := a.Mappings(ctx, function)
+	ids, err := a.mappings(ctx, function)
 	if err != nil {
 		return err
 	}
-	if len(mappings) == 0 {
+	if len(ids) == 0 {
 		return fmt.Errorf("nothing is mapped to %s", function)
 	}
-	for _, m := range mappings {
-		body := fmt.Appendf(nil, `{"Enabled":%t}`, on)
-		if err := a.rest(ctx, "lambda", "PUT", "/2015-03-31/event-source-mappings/"+m.UUID, body, nil); err != nil {
+	for _, id := range ids {
+		if _, err := a.functions.UpdateEventSourceMapping(ctx, &lambda.UpdateEventSourceMappingInput{UUID: id, Enabled: aws.Bool(on)}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// Reserve keeps so many of the account's concurrent runs for a function, which gets no more than these; 0 switches it off.
+func (a *Account) Reserve(ctx context.Context, function string, n int) error {
+	_, err := a.functions.PutFunctionConcurrency(ctx, &lambda.PutFunctionConcurrencyInput{
+		FunctionName: aws.String(function), ReservedConcurrentExecutions: aws.Int32(int32(n)),
+	})
+	return err
+}
+
+// Unreserve lets a function run as often at once as the account allows.
+func (a *Account) Unreserve(ctx context.Context, function string) error {
+	_, err := a.functions.DeleteFunctionConcurrency(ctx, &lambda.DeleteFunctionConcurrencyInput{FunctionName: aws.String(function)})
+	return err
+}
+
 // Invoke runs a function with a payload and returns its answer; one that failed is an error with what it said.
 func (a *Account) Invoke(ctx context.Context, function string, payload []byte) ([]byte, error) {
-	var answer json.RawMessage
-	if err := a.rest(ctx, "lambda", "POST", "/2015-03-31/functions/"+url.PathEscape(function)+"/invocations", payload, &answer); err != nil {
+	answer, err := a.functions.Invoke(ctx, &lambda.InvokeInput{FunctionName: aws.String(function), Payload: payload})
+	if err != nil {
 		return nil, err
 	}
-	var failed struct{ ErrorType, ErrorMessage string }
-	if json.Unmarshal(answer, &failed) == nil && failed.ErrorMessage != "" {
-		return answer, fmt.Errorf("%s: %s: %s", function, failed.ErrorType, failed.ErrorMessage)
+	if answer.FunctionError == nil {
+		return answer.Payload, nil
 	}
-	return answer, nil
+	var failed struct{ ErrorType, ErrorMessage string }
+	if json.Unmarshal(answer.Payload, &failed) != nil || failed.ErrorMessage == "" {
+		failed.ErrorType, failed.ErrorMessage = *answer.FunctionError, string(answer.Payload)
+	}
+	return answer.Payload, fmt.Errorf("%s: %s: %s", function, failed.ErrorType, failed.ErrorMessage)
 }
 
 // Code is the hash of the code that a function's new environments run.
 func (a *Account) Code(ctx context.Context, function string) (string, error) {
-	var answer struct{ CodeSha256 string }
-	err := a.rest(ctx, "lambda", "GET", "/2015-03-31/functions/"+url.PathEscape(function)+"/configuration", nil, &answer)
-	return answer.CodeSha256, err
+	answer, err := a.functions.GetFunctionConfiguration(ctx, &lambda.GetFunctionConfigurationInput{FunctionName: aws.String(function)})
+	if err != nil {
+		return "", err
+	}
+	return aws.ToString(answer.CodeSha256), nil
 }
 
 // Concurrency is how many functions may run at once in the account and region, and how many of them nobody has reserved.
 func (a *Account) Concurrency(ctx context.Context) (limit, unreserved int, err error) {
-	var answer struct {
-		AccountLimit struct{ ConcurrentExecutions, UnreservedConcurrentExecutions int }
+	answer, err := a.functions.GetAccountSettings(ctx, &lambda.GetAccountSettingsInput{})
+	if err != nil || answer.AccountLimit == nil {
+		return 0, 0, err
 	}
-	err = a.rest(ctx, "lambda", "GET", "/2016-08-19/account-settings/", nil, &answer)
-	return answer.AccountLimit.ConcurrentExecutions, answer.AccountLimit.UnreservedConcurrentExecutions, err
-}
-
-// GatewayRole is the role by which API Gateway writes logs in the account and region; empty if there is none.
-func (a *Account) GatewayRole(ctx context.Context) (string, error) {
-	var answer struct {
-		Role string `json:"cloudwatchRoleArn"`
-	}
-	err := a.rest(ctx, "apigateway", "GET", "/account", nil, &answer)
-	return answer.Role, err
-}
-
-// Line is a line of a log.
-type Line struct {
-	Timestamp int64  `json:"timestamp"` // milliseconds
-	Message   string `json:"message"`
-}
-
-// Lines are those of a log group since a time, oldest first. A group that is not there has none.
-func (a *Account) Lines(ctx context.Context, group string, since time.Time) ([]Line, error) {
-	var all []Line
-	next := ""
-	for {
-		body := Object{"logGroupName": group, "startTime": since.UnixMilli()}
-		if next != "" {
-			body["nextToken"] = next
-		}
-		var page struct {
-			Events    []Line `json:"events"`
-			NextToken string `json:"nextToken"`
-		}
-		err := a.ask(ctx, logs, "FilterLogEvents", body, &page)
-		if Is(err, "ResourceNotFoundException") {
-			return all, nil
-		}
-		if err != nil {
-			return all, err
-		}
-		all = append(all, page.Events...)
-		if next = page.NextToken; next == "" {
-			return all, nil
-		}
-	}
+	return int(answer.AccountLimit.ConcurrentExecutions), int(aws.ToInt32(answer.AccountLimit.UnreservedConcurrentExecutions)), nil
 }

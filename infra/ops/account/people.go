@@ -5,6 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	cognito "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
 // Pool is the people who sign in, and the console's client there.
@@ -16,18 +20,20 @@ type Pool struct {
 // Create makes a person and returns her subject; one who is there already keeps what she has. Without a password Cognito
 // mails her one.
 func (p Pool) Create(ctx context.Context, email, password string) (subject string, err error) {
-	body := Object{"UserPoolId": p.ID, "Username": email, "UserAttributes": []Object{
-		{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"},
+	who := &cognito.AdminCreateUserInput{UserPoolId: &p.ID, Username: &email, UserAttributes: []types.AttributeType{
+		{Name: aws.String("email"), Value: &email}, {Name: aws.String("email_verified"), Value: aws.String("true")},
 	}}
 	if password != "" {
-		body["MessageAction"] = "SUPPRESS"
+		who.MessageAction = types.MessageActionTypeSuppress
 	}
-	if err := p.ask(ctx, people, "AdminCreateUser", body, nil); err != nil && !Is(err, "UsernameExistsException") {
+	if _, err := p.people.AdminCreateUser(ctx, who); err != nil && !Is(err, "UsernameExistsException") {
 		return "", err
 	}
 	if password != "" {
-		body := Object{"UserPoolId": p.ID, "Username": email, "Password": password, "Permanent": true}
-		if err := p.ask(ctx, people, "AdminSetUserPassword", body, nil); err != nil {
+		_, err := p.people.AdminSetUserPassword(ctx, &cognito.AdminSetUserPasswordInput{
+			UserPoolId: &p.ID, Username: &email, Password: &password, Permanent: true,
+		})
+		if err != nil {
 			return "", err
 		}
 	}
@@ -36,15 +42,13 @@ func (p Pool) Create(ctx context.Context, email, password string) (subject strin
 
 // Subject is the person's id as her tokens say it.
 func (p Pool) Subject(ctx context.Context, email string) (string, error) {
-	var answer struct {
-		UserAttributes []struct{ Name, Value string }
-	}
-	if err := p.ask(ctx, people, "AdminGetUser", Object{"UserPoolId": p.ID, "Username": email}, &answer); err != nil {
+	answer, err := p.people.AdminGetUser(ctx, &cognito.AdminGetUserInput{UserPoolId: &p.ID, Username: &email})
+	if err != nil {
 		return "", err
 	}
 	for _, a := range answer.UserAttributes {
-		if a.Name == "sub" {
-			return a.Value, nil
+		if aws.ToString(a.Name) == "sub" {
+			return aws.ToString(a.Value), nil
 		}
 	}
 	return "", fmt.Errorf("%s has no subject", email)
@@ -52,61 +56,60 @@ func (p Pool) Subject(ctx context.Context, email string) (string, error) {
 
 // Join puts a person into a group.
 func (p Pool) Join(ctx context.Context, email, group string) error {
-	return p.ask(ctx, people, "AdminAddUserToGroup", Object{"UserPoolId": p.ID, "Username": email, "GroupName": group}, nil)
+	_, err := p.people.AdminAddUserToGroup(ctx, &cognito.AdminAddUserToGroupInput{UserPoolId: &p.ID, Username: &email, GroupName: &group})
+	return err
 }
 
 // Disable lets a person sign in no more; her tokens live until they expire.
 func (p Pool) Disable(ctx context.Context, email string) error {
-	return p.ask(ctx, people, "AdminDisableUser", Object{"UserPoolId": p.ID, "Username": email}, nil)
+	_, err := p.people.AdminDisableUser(ctx, &cognito.AdminDisableUserInput{UserPoolId: &p.ID, Username: &email})
+	return err
 }
 
 // Enable lets a person sign in again.
 func (p Pool) Enable(ctx context.Context, email string) error {
-	return p.ask(ctx, people, "AdminEnableUser", Object{"UserPoolId": p.ID, "Username": email}, nil)
+	_, err := p.people.AdminEnableUser(ctx, &cognito.AdminEnableUserInput{UserPoolId: &p.ID, Username: &email})
+	return err
 }
 
 // Delete removes a person.
 func (p Pool) Delete(ctx context.Context, email string) error {
-	return p.ask(ctx, people, "AdminDeleteUser", Object{"UserPoolId": p.ID, "Username": email}, nil)
+	_, err := p.people.AdminDeleteUser(ctx, &cognito.AdminDeleteUserInput{UserPoolId: &p.ID, Username: &email})
+	return err
 }
 
 // Token signs a person in by this account's own right (IAM) and her password, and returns an access token. A stage that
 // demands a second factor asks for one first; that is an error here.
 func (p Pool) Token(ctx context.Context, email, password string) (string, error) {
-	var answer struct {
-		ChallengeName        string
-		AuthenticationResult struct{ AccessToken string }
-	}
-	body := Object{
-		"UserPoolId": p.ID, "ClientId": p.Client, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH",
-		"AuthParameters": Object{"USERNAME": email, "PASSWORD": password},
-	}
-	if err := p.ask(ctx, people, "AdminInitiateAuth", body, &answer); err != nil {
+	answer, err := p.people.AdminInitiateAuth(ctx, &cognito.AdminInitiateAuthInput{
+		UserPoolId: &p.ID, ClientId: &p.Client, AuthFlow: types.AuthFlowTypeAdminUserPasswordAuth,
+		AuthParameters: map[string]string{"USERNAME": email, "PASSWORD": password},
+	})
+	if err != nil {
 		return "", err
 	}
 	if answer.ChallengeName != "" {
 		return "", fmt.Errorf("the sign-in asks %s for %s", email, answer.ChallengeName)
 	}
-	if answer.AuthenticationResult.AccessToken == "" {
+	if answer.AuthenticationResult == nil || aws.ToString(answer.AuthenticationResult.AccessToken) == "" {
 		return "", errors.New("the sign-in answered without an access token")
 	}
-	return answer.AuthenticationResult.AccessToken, nil
+	return *answer.AuthenticationResult.AccessToken, nil
 }
 
 // PrefixFree reports whether a sign-in page may take that name, which is global among all accounts; a name that this pool
 // has already is free to it.
 func (a *Account) PrefixFree(ctx context.Context, prefix, pool string) (bool, error) {
-	var answer struct {
-		DomainDescription struct {
-			Domain     string
-			UserPoolId string //nolint:revive // Cognito's word
-			Status     string
-		}
-	}
-	err := a.ask(ctx, people, "DescribeUserPoolDomain", Object{"Domain": prefix}, &answer)
+	answer, err := a.people.DescribeUserPoolDomain(ctx, &cognito.DescribeUserPoolDomainInput{Domain: aws.String(prefix)})
 	if Is(err, "ResourceNotFoundException") {
 		return true, nil
 	}
-	d := answer.DomainDescription
-	return d.Domain == "" || pool != "" && strings.EqualFold(d.UserPoolId, pool), err
+	if err != nil {
+		return false, err
+	}
+	taken := answer.DomainDescription
+	if taken == nil || aws.ToString(taken.Domain) == "" {
+		return true, nil
+	}
+	return pool != "" && strings.EqualFold(aws.ToString(taken.UserPoolId), pool), nil
 }

@@ -5,15 +5,22 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/apigateway"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 )
+
+// Object is a policy document as AWS writes it.
+type Object = map[string]any
 
 // RolePolicy is a role's inline policy of that name.
 func (a *Account) RolePolicy(ctx context.Context, role, name string) (Object, error) {
-	text, err := a.iam(ctx, "GetRolePolicy", url.Values{"RoleName": {role}, "PolicyName": {name}})
+	answer, err := a.roles.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: aws.String(role), PolicyName: aws.String(name)})
 	if err != nil {
 		return nil, err
 	}
-	document, err := url.QueryUnescape(between(text, "<PolicyDocument>", "</PolicyDocument>"))
+	document, err := url.QueryUnescape(aws.ToString(answer.PolicyDocument)) // IAM encodes it as a part of an address
 	if err != nil {
 		return nil, err
 	}
@@ -30,18 +37,17 @@ func (a *Account) PutRolePolicy(ctx context.Context, role, name string, policy O
 	if err != nil {
 		return err
 	}
-	_, err = a.iam(ctx, "PutRolePolicy", url.Values{"RoleName": {role}, "PolicyName": {name}, "PolicyDocument": {string(document)}})
+	_, err = a.roles.PutRolePolicy(ctx, &iam.PutRolePolicyInput{
+		RoleName: aws.String(role), PolicyName: aws.String(name), PolicyDocument: aws.String(string(document)),
+	})
 	return err
 }
 
-// iam is one for all regions.
-func (a *Account) iam(ctx context.Context, action string, fields url.Values) (string, error) {
-	fields.Set("Action", action)
-	fields.Set("Version", "2010-05-08")
-	headers := map[string]string{"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
-	answer, err := a.send(ctx, "iam", "us-east-1", "POST", a.endpoint("iam", "iam.amazonaws.com")+"/", headers, []byte(fields.Encode()))
+// GatewayRole is the role by which API Gateway writes logs in the account and region; empty if there is none.
+func (a *Account) GatewayRole(ctx context.Context) (string, error) {
+	answer, err := a.gateways.GetAccount(ctx, &apigateway.GetAccountInput{})
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", action, err)
+		return "", err
 	}
-	return string(answer), nil
+	return aws.ToString(answer.CloudwatchRoleArn), nil
 }

@@ -2,10 +2,16 @@ package account
 
 import (
 	"context"
-	"encoding/xml"
-	"net/url"
+	"errors"
 	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 )
+
+// ErrNoStack says that there is no stack of that name in this account and region.
+var ErrNoStack = errors.New("there is no such stack in this account and region")
 
 // Stack is a CloudFormation stack as it stands.
 type Stack struct {
@@ -16,97 +22,66 @@ type Stack struct {
 }
 
 // Done reports whether the stack's last change ended well. CDK can say "no changes" of a stack that is stuck.
-func (s Stack) Done() bool {
-	return s.Status == "CREATE_COMPLETE" || s.Status == "UPDATE_COMPLETE"
+func (s Stack) Done() bool { return done(s.Status) }
+
+// done holds for a stack and for a resource: CloudFormation has the same words for both.
+func done(status string) bool {
+	return status == string(types.StackStatusCreateComplete) || status == string(types.StackStatusUpdateComplete)
 }
 
 // Stack returns a stack by its name; ErrNoStack if there is none.
 func (a *Account) Stack(ctx context.Context, name string) (Stack, error) {
-	text, err := a.query(ctx, "cloudformation", "2010-05-15", "DescribeStacks", url.Values{"StackName": {name}})
+	answer, err := a.stacks.DescribeStacks(ctx, &cloudformation.DescribeStacksInput{StackName: aws.String(name)})
 	if Is(err, "ValidationError") && strings.Contains(err.Error(), "does not exist") {
 		return Stack{}, ErrNoStack
 	}
 	if err != nil {
 		return Stack{}, err
 	}
-	var answer struct {
-		Stacks []struct {
-			Name    string `xml:"StackName"`
-			Status  string `xml:"StackStatus"`
-			Reason  string `xml:"StackStatusReason"`
-			Outputs []struct {
-				Key   string `xml:"OutputKey"`
-				Value string `xml:"OutputValue"`
-			} `xml:"Outputs>member"`
-		} `xml:"DescribeStacksResult>Stacks>member"`
-	}
-	if err := xml.Unmarshal([]byte(text), &answer); err != nil {
-		return Stack{}, err
-	}
 	if len(answer.Stacks) == 0 {
 		return Stack{}, ErrNoStack
 	}
-	found := answer.Stacks[0]
-	s := Stack{Name: found.Name, Status: found.Status, Reason: found.Reason, Outputs: map[string]string{}}
-	for _, o := range found.Outputs {
-		s.Outputs[o.Key] = o.Value
-	}
-	return s, nil
+	return stackOf(answer.Stacks[0]), nil
 }
 
-// ErrNoStack says that there is no stack of that name in this account and region.
-var ErrNoStack = errNoStack{}
-
-type errNoStack struct{}
-
-func (errNoStack) Error() string { return "there is no such stack in this account and region" }
-
-// Caller is the account's number and who calls.
-func (a *Account) Caller(ctx context.Context) (number, who string, err error) {
-	text, err := a.query(ctx, "sts", "2011-06-15", "GetCallerIdentity", nil)
-	if err != nil {
-		return "", "", err
+func stackOf(found types.Stack) Stack {
+	s := Stack{
+		Name: aws.ToString(found.StackName), Status: string(found.StackStatus), Reason: aws.ToString(found.StackStatusReason),
+		Outputs: map[string]string{},
 	}
-	return between(text, "<Account>", "</Account>"), between(text, "<Arn>", "</Arn>"), nil
+	for _, o := range found.Outputs {
+		s.Outputs[aws.ToString(o.OutputKey)] = aws.ToString(o.OutputValue)
+	}
+	return s
 }
 
 // Resource is one thing that a stack made.
 type Resource struct {
-	Logical  string `xml:"LogicalResourceId"`
-	Physical string `xml:"PhysicalResourceId"`
-	Type     string `xml:"ResourceType"`
-	Status   string `xml:"ResourceStatus"`
+	Logical  string
+	Physical string
+	Type     string
+	Status   string
 }
 
 // Resources is everything that a stack has made and that is there.
 func (a *Account) Resources(ctx context.Context, stack string) ([]Resource, error) {
 	var all []Resource
-	next := ""
-	for {
-		fields := url.Values{"StackName": {stack}}
-		if next != "" {
-			fields.Set("NextToken", next)
-		}
-		text, err := a.query(ctx, "cloudformation", "2010-05-15", "ListStackResources", fields)
+	pages := cloudformation.NewListStackResourcesPaginator(a.stacks, &cloudformation.ListStackResourcesInput{StackName: aws.String(stack)})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
 		if err != nil {
 			return nil, err
 		}
-		var answer struct {
-			Resources []Resource `xml:"ListStackResourcesResult>StackResourceSummaries>member"`
-			Next      string     `xml:"ListStackResourcesResult>NextToken"`
-		}
-		if err := xml.Unmarshal([]byte(text), &answer); err != nil {
-			return nil, err
-		}
-		for _, r := range answer.Resources {
-			if r.Status == "CREATE_COMPLETE" || r.Status == "UPDATE_COMPLETE" {
-				all = append(all, r)
+		for _, r := range page.StackResourceSummaries {
+			if done(string(r.ResourceStatus)) {
+				all = append(all, Resource{
+					Logical: aws.ToString(r.LogicalResourceId), Physical: aws.ToString(r.PhysicalResourceId),
+					Type: aws.ToString(r.ResourceType), Status: string(r.ResourceStatus),
+				})
 			}
 		}
-		if next = answer.Next; next == "" {
-			return all, nil
-		}
 	}
+	return all, nil
 }
 
 // Physical is the names of a stack's resources of one type; none of a stack that is not there.
