@@ -64,6 +64,8 @@ type invocation struct {
 	done    func(error)
 	begun   func() // called once the first read is done
 	frame   *frame // the frame that it serves, if one's
+
+	function string // whose run it is; see serves
 }
 
 type invocationKey struct{}
@@ -177,6 +179,7 @@ func (s *simulation) hook(ctx context.Context, m storememory.Moment, c storememo
 		}
 	case i == nil:
 	case m == storememory.Before:
+		i.reaches(c)
 		return i.rest(0)
 	case m == storememory.Between && s.draw(s.faults.torn):
 		return i.rest(0)
@@ -189,6 +192,7 @@ type simulatedTimers struct{ s *simulation }
 
 func (t simulatedTimers) Send(ctx context.Context, look timer.Look, delay time.Duration) error {
 	s, i := t.s, invocationOf(ctx)
+	i.uses("timers")
 	if i != nil {
 		if err := i.rest(0); err != nil {
 			return err
@@ -237,9 +241,11 @@ func (p simulatedPushes) Send(ctx context.Context, conn string, data []byte) err
 	s := p.s
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if i := invocationOf(ctx); i != nil && i.dead {
+	i := invocationOf(ctx)
+	if i != nil && i.dead {
 		return errCrashed
 	}
+	i.uses("connections")
 	c := s.sockets[conn]
 	if c == nil && s.faults.swallowed {
 		return nil
@@ -254,7 +260,12 @@ func (p simulatedPushes) Send(ctx context.Context, conn string, data []byte) err
 	return nil
 }
 
-func (p simulatedPushes) Drop(context.Context, string) error { return nil }
+func (p simulatedPushes) Drop(ctx context.Context, _ string) error {
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	invocationOf(ctx).uses("closes")
+	return nil
+}
 
 // simulatedDocuments rests before each call.
 type simulatedDocuments struct {

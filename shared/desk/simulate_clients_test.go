@@ -203,6 +203,7 @@ func (c *socket) says(h *held, text string, behind func()) {
 	h.sending = true
 	s, id, by := c.s, c.name(), c.caller()
 	life := c.life
+	c.asides(h.chat, h.after)
 	s.log(c.id.Person, "says", id)
 	asks(c, frame{kind: "says", chat: h.chat, id: id}, func(ctx context.Context) (*protocol.Ack, error) {
 		if seq := h.ids[id]; seq > 0 {

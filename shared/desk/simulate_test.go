@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -48,7 +49,7 @@ func replay(t *testing.T, seed int64, crashAt int) {
 func TestHistories(t *testing.T) {
 	n := histories(t, 5000)
 	traces := make([]string, n)
-	sum := &tally{kinds: map[log.Kind]int{}, began: time.Now()}
+	sum := &tally{kinds: map[log.Kind]int{}, uses: uses{}, began: time.Now()}
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	t.Run("Q1, Q8: every history keeps every promise, and ends with one transcript per chat, in time", func(t *testing.T) {
 		for shard := range shards {
@@ -72,6 +73,9 @@ func TestHistories(t *testing.T) {
 		if sum.kinds[kind] < n/100 {
 			t.Errorf("%d histories show %d times %s", n, sum.kinds[kind], kind)
 		}
+	}
+	if n == 5000 { // each seed plays the same, so that many use the same
+		t.Run("S4: each function makes use of all that its role allows, and of no more", func(t *testing.T) { justified(t, sum.uses) })
 	}
 	t.Run("Q3: each seed replays to the same trace", func(t *testing.T) {
 		for seed := range int64(min(n, 500)) {
@@ -117,9 +121,11 @@ type tally struct {
 	frames                                                     int
 	worst                                                      time.Duration
 	kinds                                                      map[log.Kind]int
+	uses                                                       uses
 }
 
 func (y *tally) add(s *simulation) {
+	maps.Copy(y.uses, s.uses)
 	y.histories++
 	y.chats += len(s.mirror.chats)
 	y.exits, y.lost = y.exits+s.mirror.exited, y.lost+s.mirror.outed

@@ -66,6 +66,7 @@ type simulation struct {
 		Sum64() uint64
 	}
 	violations []string
+	uses       uses
 }
 
 // faults are drawn once per history: the chance of each, or seconds.
@@ -107,7 +108,7 @@ func newPlanted(ctx context.Context, seed int64, p plant) *simulation {
 func newHistory(ctx context.Context, seed int64, p plant, told map[string][]string) *simulation {
 	s := &simulation{
 		plant: p, told: told, ctx: ctx, seed: seed, rng: rand.New(rand.NewSource(seed)), live: map[*invocation]bool{},
-		sockets: map[string]*socket{}, digest: fnv.New64a(),
+		sockets: map[string]*socket{}, digest: fnv.New64a(), uses: uses{},
 	}
 	s.born = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	s.now = s.born
