@@ -111,8 +111,8 @@ soak: ## long campaigns: 200,000 simulated histories (SIMULATE=n for others), 10
 	go test ./shared/store/dynamo -run Q6 -count=1 -timeout 4h -v -args -compared $${OPERATIONS:-100000}
 
 .PHONY: soak-grants
-soak-grants: tools build-$(ARCH) site ## take every permission of every function away in turn, on the emulator (hours; FUNCTIONS=message,typing)
-	go run ./infra/deployed -grants $${FUNCTIONS:-all}
+soak-grants: tools build-$(ARCH) site ## take every permission of every function away in turn, on emulators beside each other (about an hour; FUNCTIONS=message,typing)
+	go run ./infra/deployed -grants $${FUNCTIONS:-all} -beside $${BESIDE:-4}
 
 # What an operator asks for, in order. STAGE=prod for another stage; the account and region are those of AWS_PROFILE and
 # AWS_REGION. docs/aws.md says what each does.

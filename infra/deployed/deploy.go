@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"switchboard/infra/deployed/place"
+	"switchboard/infra/manifest"
 	"switchboard/infra/ops/account"
 	"switchboard/infra/ops/cdk"
 )
@@ -155,11 +157,23 @@ func (p *proof) place() place.Place {
 // tell has the story told to the deployed copy, in a test process that knows nothing but the file of addresses.
 func (p *proof) tell(ctx context.Context) error {
 	say("telling the story to %s", p.place().API)
+	from := time.Now()
 	env := []string{place.Variable + "=" + p.addresses()}
 	if err := cdk.Run(ctx, p.root, env, "go", "test", "-count=1", "-timeout", "15m", "-v", "./infra/deployed/story"); err != nil {
 		return fmt.Errorf("%w; the emulator's log: %s", err, p.log("emulator"))
 	}
-	say("the story was told to the end")
+	var denied []string
+	for _, f := range manifest.Functions() {
+		found, err := denials(ctx, p.account, f.Name, from)
+		if err != nil {
+			return err
+		}
+		denied = append(denied, found...)
+	}
+	if len(denied) > 0 {
+		return fmt.Errorf("functions were denied what they asked for:\n%s", strings.Join(denied, "\n"))
+	}
+	say("the story was told to the end, and no function was denied anything")
 	return nil
 }
 

@@ -28,17 +28,44 @@ func main() {
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer cancel()
 	keep := flag.Bool("keep", false, "leave the deployed copy running at the end, until interrupted")
-	grants := flag.String("grants", "", `take away the grants of these functions, one at a time, and see the story fail: "message,typing", or "all" (hours)`)
+	grants := flag.String("grants", "", `take away the grants of these functions, one at a time, and see a function be denied something: "message,typing", or "all"`)
+	beside := flag.Int("beside", 1, "with -grants: this many emulators beside each other, each with its part of the grants")
+	part := flag.String("part", "", `with -grants: one part of them, as "2/6"; an emulator beside others is started with this`)
 	flag.Parse()
-	if *grants == "" {
+	c, err := chosen(*grants, *part)
+	if err == nil {
+		err = begin(ctx, c, *beside, *keep)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "infra/deployed:", errors.Join(err, context.Cause(ctx)))
+		os.Exit(1)
+	}
+}
+
+// chosen reads what the flags say of grants.
+func chosen(functions, part string) (choice, error) {
+	c := choice{functions: functions, of: 1}
+	if part == "" {
+		return c, nil
+	}
+	if _, err := fmt.Sscanf(part, "%d/%d", &c.part, &c.of); err != nil || c.part < 1 || c.part > c.of {
+		return c, fmt.Errorf("-part %q: wants a part of how many, as 2/6", part)
+	}
+	c.part--
+	return c, nil
+}
+
+// begin runs the proof, or its emulators beside each other.
+func begin(ctx context.Context, c choice, beside int, keep bool) error {
+	if beside > 1 {
+		return besides(ctx, c, beside)
+	}
+	if c.functions == "" {
 		var stop context.CancelFunc
 		ctx, stop = context.WithTimeoutCause(ctx, limit, fmt.Errorf("it took longer than %s", limit))
 		defer stop()
 	}
-	if err := prove(ctx, *keep, *grants); err != nil {
-		fmt.Fprintln(os.Stderr, "infra/deployed:", errors.Join(err, context.Cause(ctx)))
-		os.Exit(1)
-	}
+	return prove(ctx, keep, c)
 }
 
 var began = time.Now()
@@ -56,15 +83,16 @@ type proof struct {
 	outputs    map[string]string
 	left       []int // how often each row of lacks was used
 	taken      []step
+	choice     choice
 }
 
 // prove runs all of it. Whatever ends it, the emulator and all that it started are gone when it returns.
-func prove(ctx context.Context, keep bool, grants string) (err error) {
-	p := &proof{}
+func prove(ctx context.Context, keep bool, c choice) (err error) {
+	p := &proof{choice: c}
 	if p.root, err = os.Getwd(); err != nil {
 		return err
 	}
-	p.work = filepath.Join(p.root, ".build", "deployed")
+	p.work = workOf(p.root, c)
 	if err := errors.Join(os.RemoveAll(p.work), os.MkdirAll(p.work, 0o755)); err != nil {
 		return err
 	}
@@ -85,7 +113,7 @@ func prove(ctx context.Context, keep bool, grants string) (err error) {
 	p.e = *e
 	say("the emulator answers at %s", e.url())
 	defer p.report()
-	if err := p.run(ctx, p.steps(grants)); err != nil {
+	if err := p.run(ctx, p.steps()); err != nil {
 		return err
 	}
 	if keep {
@@ -103,14 +131,14 @@ type part struct {
 }
 
 // steps is what is proved, in its order.
-func (p *proof) steps(grants string) []part {
+func (p *proof) steps() []part {
 	deployed := []part{
 		{"synthesise", 15 * time.Minute, p.synthesise},
 		{"bootstrap", 5 * time.Minute, p.bootstrap},
 		{"deploy", 10 * time.Minute, p.deploy},
 	}
-	if grants != "" {
-		return append(deployed, part{"take grants away", 24 * time.Hour, func(ctx context.Context) error { return p.takeAway(ctx, grants) }})
+	if p.choice.functions != "" {
+		return append(deployed, part{"take grants away", 24 * time.Hour, p.takeAway})
 	}
 	return append(deployed, []part{
 		{"tell the story", 15 * time.Minute, p.tell},

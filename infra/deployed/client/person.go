@@ -119,6 +119,14 @@ func (p *Person) Vanishes() {
 	_ = p.ws.CloseNow()
 }
 
+// Goes closes the socket as a page does that is closed; once it returns, the gateway knows.
+func (p *Person) Goes() {
+	p.mu.Lock()
+	ws := p.ws
+	p.mu.Unlock()
+	_ = ws.Close(websocket.StatusGoingAway, "") // whatever it says of it, the socket is closed
+}
+
 // Lost is why her socket ended, nil while it is open.
 func (p *Person) Lost() error {
 	p.mu.Lock()

@@ -21,6 +21,10 @@ type Site struct {
 	Disable, Enable func(ctx context.Context, name string) error
 	// Timers stops or starts what delivers timers, so that the sweep alone is left; nil where that cannot be done.
 	Timers func(ctx context.Context, on bool) error
+	// Expires has TTL delete a chat's marker now, and its stream tell of it; nil where TTL comes when it comes.
+	Expires func(ctx context.Context, chat string) error
+	// Disconnects stops or starts telling the site of sockets that have closed, which AWS promises to nobody (F1).
+	Disconnects func(ctx context.Context, on bool) error
 
 	// NoEcho: sockets open without a word about the subprotocol that was chosen.
 	NoEcho bool

@@ -87,7 +87,6 @@ func (p Place) site(ctx context.Context, pool account.Pool) (client.Site, error)
 		subjects[name] = subject
 		errs = append(errs, err, pool.Join(ctx, address(name), group), pool.Enable(ctx, address(name)))
 	}
-	expire := "switchboard-" + p.Stage + "-expire"
 	return client.Site{
 		API: p.API,
 		Token: func(ctx context.Context, name string) (string, error) {
@@ -96,11 +95,21 @@ func (p Place) site(ctx context.Context, pool account.Pool) (client.Site, error)
 		Subject: func(name string) string { return subjects[name] },
 		Disable: func(ctx context.Context, name string) error { return pool.Disable(ctx, address(name)) },
 		Enable:  func(ctx context.Context, name string) error { return pool.Enable(ctx, address(name)) },
-		Timers:  func(ctx context.Context, on bool) error { return pool.Switch(ctx, expire, on) },
-		NoEcho:  p.NoEcho,
-		Sweep:   time.Minute,
+		Timers:  func(ctx context.Context, on bool) error { return pool.Switch(ctx, p.function("expire"), on) },
+		Expires: func(ctx context.Context, chat string) error { return p.expire(ctx, pool.Account, chat) },
+		Disconnects: func(ctx context.Context, on bool) error {
+			if on {
+				return pool.Unreserve(ctx, p.function("disconnect"))
+			}
+			return pool.Reserve(ctx, p.function("disconnect"), 0)
+		},
+		NoEcho: p.NoEcho,
+		Sweep:  time.Minute,
 	}, errors.Join(errs...)
 }
+
+// function is the name of a function at this stage.
+func (p Place) function(name string) string { return "switchboard-" + p.Stage + "-" + name }
 
 // address is a person's name at the sign-in, in a domain that nobody can have.
 func address(name string) string { return name + "@switchboard.invalid" }

@@ -37,6 +37,7 @@ func Tell(t *testing.T, s client.Site) {
 		{"R197, R198, R200, R203, R204, R205: a supervisor sees a flag, watches, whispers and lowers it", supervised},
 		{"R121, R122: the pages on both sides say more than words", page},
 		{"F4: who is gone without a word costs nobody anything", silence},
+		{"F1, F4, R135: sockets are gone and nobody has heard, whatever is sent", gone},
 		{"R25, R54: a supervisor sets an agent Away, and visitors see that nobody is there", away},
 		{"R8, R10, R137, R208, R310: the records and the settings", office},
 		{"R101: a request is cancelled while it waits", cancelled},
@@ -46,8 +47,11 @@ func Tell(t *testing.T, s client.Site) {
 		{"R28, F51: a disabled person's socket is closed, and tells her why", shut},
 		{"R63: nobody is there, nobody is asked", nobody},
 	}
+	if s.Timers != nil && s.Expires != nil {
+		rows = append(rows, row{"R219: nobody acted and no timer came, and TTL makes the transcript", expired})
+	}
 	if s.Timers != nil {
-		rows = append(rows, row{"R219: nobody acted and no timer came, and the sweep makes the transcript", swept})
+		rows = append(rows, row{"R219: nobody acted, no timer and no TTL came, and the sweep makes the transcript", swept})
 	}
 	// Functions follow the settings within ten seconds, so what a row needs is set before the first.
 	defer hurried(t, s, "orders", 2*time.Second)()

@@ -10,6 +10,7 @@ import (
 	"switchboard/infra/deployed/client"
 	"switchboard/infra/deployed/place"
 	"switchboard/infra/deployed/story"
+	"switchboard/infra/local/gateway"
 	"switchboard/infra/local/stack"
 )
 
@@ -62,6 +63,13 @@ func local(t *testing.T) client.Site {
 		Subject: func(name string) string { return name },
 		Disable: func(_ context.Context, name string) error { return s.Issuer.Disable(name) },
 		Enable:  func(_ context.Context, name string) error { return s.Issuer.Enable(name) },
-		Sweep:   sweep,
+		Disconnects: func(_ context.Context, on bool) error {
+			if on {
+				s.Gateway.Faults().Clear(gateway.DisconnectDrop)
+				return nil
+			}
+			return s.Gateway.Faults().Set(gateway.DisconnectDrop, gateway.Rule{})
+		},
+		Sweep: sweep,
 	}
 }

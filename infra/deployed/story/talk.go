@@ -1,6 +1,7 @@
 package story
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"testing"
@@ -67,7 +68,7 @@ func cancelled(t *testing.T, s client.Site) {
 }
 
 func vanished(t *testing.T, s client.Site) {
-	leaves(t, s, client.Patience)
+	leaves(t, s, client.Patience, func(string) {})
 }
 
 // late is when the sweep looks at a chat that the timers have forgotten, and the time that takes.
@@ -75,19 +76,36 @@ const late = 5*time.Minute + client.Patience
 
 // swept takes the timers away, so that the sweep alone is left to find the chat.
 func swept(t *testing.T, s client.Site) {
-	if err := s.Timers(t.Context(), false); err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := s.Timers(t.Context(), true); err != nil {
-			t.Error(err)
-		}
-	}()
-	leaves(t, s, late+2*s.Sweep)
+	defer without(t, "timers", s.Timers)()
+	leaves(t, s, late+2*s.Sweep, func(string) {})
 }
 
-// leaves has a visitor close her page in the middle of a chat, and waits for its transcript while nobody acts.
-func leaves(t *testing.T, s client.Site, within time.Duration) {
+// expired takes the timers away and has TTL come long before the sweep.
+func expired(t *testing.T, s client.Site) {
+	defer without(t, "timers", s.Timers)()
+	leaves(t, s, client.Patience, func(chat string) {
+		if err := s.Expires(t.Context(), chat); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// without switches something off and returns what switches it on again.
+func without(t *testing.T, what string, turn func(context.Context, bool) error) (again func()) {
+	t.Helper()
+	if err := turn(t.Context(), false); err != nil {
+		t.Fatalf("%s off: %v", what, err)
+	}
+	return func() {
+		if err := turn(context.WithoutCancel(t.Context()), true); err != nil {
+			t.Errorf("%s on again: %v", what, err)
+		}
+	}
+}
+
+// leaves has a visitor close her page in the middle of a chat, and waits for its transcript while no person acts; each
+// look at it comes after what happens meanwhile.
+func leaves(t *testing.T, s client.Site, within time.Duration, meanwhile func(chat string)) {
 	t.Helper()
 	mara, noor, chat := engaged(t, s, "Mara", "noor")
 	mara.Says(chat, "bye")
@@ -96,6 +114,7 @@ func leaves(t *testing.T, s client.Site, within time.Duration) {
 	}
 	mara.Vanishes()
 	client.Eventually(t, "the transcript, nobody having acted", within, func() bool {
+		meanwhile(chat)
 		return transcript(noor, chat).Text("endedBy") == "System"
 	})
 }

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"encoding/json"
+	"testing"
+
+	"switchboard/infra/ops/account"
+)
+
+func TestAPartOfTheGrantsIsChosen(t *testing.T) {
+	for said, want := range map[string]choice{"": {"all", 0, 1}, "1/1": {"all", 0, 1}, "2/6": {"all", 1, 6}, "6/6": {"all", 5, 6}} {
+		if got, err := chosen("all", said); err != nil || got != want {
+			t.Errorf("%q is %+v (%v), want %+v", said, got, err, want)
+		}
+	}
+	for _, said := range []string{"0/6", "7/6", "6", "a/b"} {
+		if got, err := chosen("all", said); err == nil {
+			t.Errorf("%q is %+v", said, got)
+		}
+	}
+}
+
+func policyOf(statements ...any) account.Object { return account.Object{"Statement": statements} }
+
+func statement(resource string, actions ...any) map[string]any {
+	return map[string]any{"Effect": "Allow", "Action": actions, "Resource": resource}
+}
+
+func TestS4OneActionIsTakenAwayAndNothingElse(t *testing.T) {
+	whole := policyOf(statement("a", "dynamodb:GetItem", "dynamodb:Query"), statement("b", "sqs:SendMessage"))
+	for _, row := range []struct {
+		away grant
+		left account.Object
+	}{
+		{grant{action: "dynamodb:Query", statement: 0}, policyOf(statement("a", "dynamodb:GetItem"), statement("b", "sqs:SendMessage"))},
+		{grant{action: "sqs:SendMessage", statement: 1}, policyOf(statement("a", "dynamodb:GetItem", "dynamodb:Query"))},
+	} {
+		if got, want := written(t, less(whole, row.away)), written(t, row.left); got != want {
+			t.Errorf("without %v: %s, want %s", row.away, got, want)
+		}
+	}
+	if left := actionsOf(whole["Statement"].([]any)[0]); len(left) != 2 {
+		t.Errorf("the whole policy became %v", whole)
+	}
+}
+
+func written(t *testing.T, policy account.Object) string {
+	t.Helper()
+	text, err := json.Marshal(policy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestS4AGrantThatTheStoryDoesWithoutIsNeededElsewhere(t *testing.T) {
+	m := mutation{unplayed: reasons("# a remark: of several words\n\nflag desk Query: agents are looked for\n")}
+	for _, row := range []struct {
+		g      grant
+		by     string
+		needed bool
+	}{
+		{grant{function: "flag", action: "dynamodb:Query", on: "desk"}, "not in the story; agents are looked for", true},
+		{grant{function: "flag", action: "sqs:SendMessage", on: "timers"}, "not in the story; the histories of shared/desk use it", true},
+		{grant{function: "api", action: "sqs:SendMessage", on: "timers"}, "idle", false},
+		{grant{function: "authorize", action: "dynamodb:GetItem", on: "chats"}, "idle", false},
+	} {
+		if by, needed := m.elsewhere(row.g); by != row.by || needed != row.needed {
+			t.Errorf("%s: %q %t, want %q %t", row.g, by, needed, row.by, row.needed)
+		}
+	}
+}
