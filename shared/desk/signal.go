@@ -72,18 +72,20 @@ func (d *Desk) Typing(ctx context.Context, by Caller, f protocol.Typing) error {
 	seen := protocol.TypingSeen{Type: "typing", Chat: f.Chat, Who: string(party), On: f.On}
 	draft := seen
 	draft.Text, draft.Position = f.Text, f.Position
-	var plain, peeking []listener
-	for _, l := range hearing(w.Head.Chat, w.Conns) {
-		switch {
-		case l.Party == party:
-		case f.Text != "" && d.peeks(ctx, w.Head.Chat, party, l):
-			peeking = append(peeking, l)
-		default:
-			plain = append(plain, l)
+	for _, watching := range []bool{false, true} { // what a watcher may see is read, and nobody waits for that (R203)
+		var plain, peeking []listener
+		for _, l := range hearing(w.Head.Chat, w.Conns) {
+			switch {
+			case l.Party == party || (l.Party == store.Watching) != watching:
+			case f.Text != "" && d.peeks(ctx, w.Head.Chat, party, l):
+				peeking = append(peeking, l)
+			default:
+				plain = append(plain, l)
+			}
 		}
+		d.tell(ctx, plain, seen)
+		d.tell(ctx, peeking, draft)
 	}
-	d.tell(ctx, plain, seen)
-	d.tell(ctx, peeking, draft)
 	return nil
 }
 
