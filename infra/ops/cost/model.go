@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // What is assumed and not metered; each stands on the page.
 const (
@@ -10,6 +13,10 @@ const (
 	pollers   = 5.0 // with which Lambda reads an empty queue
 	pollEvery = 20.0
 	hours     = 730.0 // of a month
+
+	figureKB     = 0.4 // a line of figures for the dashboard
+	probeSeconds = 1.5 // of one synthetic chat
+	probeGB      = 0.25
 )
 
 // usage is how much of each priced thing something takes.
@@ -100,4 +107,33 @@ func idle(verbs map[string]verb) (usage, error) {
 	u["queue requests"] += pollers * hours * 3600 / pollEvery
 	u["read units"] += hours * 60 * 4 // a query that finds nothing is billed as a read
 	return u, u.add(verbs, step{"sweep that finds nothing", hours * 60, inside}, step{"look that finds nothing due", buttons * hours * 4, inside})
+}
+
+// measured is a month in which somebody is Online for 160 hours: what the figures of the dashboard take beside the rest.
+func measured(verbs map[string]verb) (usage, error) {
+	const worked, figures = 160.0, 6.0
+	sweep, found := verbs["sweep while an agent is logged in, measured"]
+	if !found {
+		return nil, errors.New("docs/data.md has no row for a sweep that measures any more")
+	}
+	return usage{
+		"metric hours": worked * figures, "read units": worked * 60 * sweep.reads, "log megabytes": worked * 60 * figureKB / 1000,
+	}, nil
+}
+
+// probed is a month of the synthetic chat, every five minutes. It gives itself its tickets, so nobody is called.
+func probed(verbs map[string]verb) (usage, error) {
+	const runs, figures = hours * 12, 2.0
+	u := usage{
+		"metric hours": hours * figures, "alarms": 1, "schedules": runs, "documents written": runs, "socket minutes": 2 * runs,
+		"gigabyte seconds": runs * probeSeconds * probeGB, "invocations": runs, "log megabytes": runs * (lineKB + figureKB) / 1000,
+	}
+	u.invoke(2 * runs) // $connect
+	return u, u.add(verbs,
+		step{"ticket given", 2 * runs, inside}, step{"ticket taken (`authorize`)", 2 * runs, handshake},
+		step{"resume, agent, nothing held", runs, frame}, step{"resume, visitor, nothing held", runs, frame},
+		step{"presence, log-in", runs, frame}, step{"request, one agent Online", runs, frame}, step{"accept", runs, frame},
+		step{"message, by the visitor", runs, frame}, step{"message, by the agent", runs, frame}, step{"end", runs, frame},
+		step{"close, with the transcript", runs, frame}, step{"presence, log-out, no chats", runs, frame}, step{"disconnect, visitor", 2 * runs, inside},
+	)
 }

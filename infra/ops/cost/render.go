@@ -59,6 +59,8 @@ Written by ` + "`go run ./infra/ops/cost`" + ` out of the [metered table](data.m
 | a thousand chats | %s |
 | an agent who is Online 160 hours, beside her chats | %s |
 | a month in which nobody is there | %s |
+| the dashboard's own figures, in a month of 160 hours with somebody Online | %s |
+| the synthetic chat every five minutes, where a stage has one | %s |
 
 Assumed, because no meter has shown it: an invocation is billed for %.0f ms at %.0f MB and logs %.1f KB; Lambda reads the empty timer queue with %.0f pollers. Not counted: what is stored (conversations leave the tables after 30 days, transcripts stay), data out, CloudFront, the sign-in (Cognito's first 10,000 people a month are free on its plan), cold starts, a domain, a web ACL. Availability is asked every 30 s by each open page and answered by CloudFront; per page and hour that is 120 requests there and, shared by all pages, at most one call every 5 s here.
 
@@ -84,6 +86,8 @@ func render(data string) (string, error) {
 		{"A thousand chats", chat, 1000},
 		{"An agent Online", online, 1},
 		{"A month in which nobody is there", idle, 1},
+		{"The dashboard's own figures", measured, 1},
+		{"The synthetic chat every five minutes", probed, 1},
 	} {
 		u, err := part.of(verbs)
 		if err != nil {
@@ -103,9 +107,11 @@ func render(data string) (string, error) {
 
 // about says what each part is made of.
 var about = map[string]string{
-	"A thousand chats":                 "Each takes ten minutes and twenty messages, with forty notices that somebody writes, from the visitor's ticket to the transcript.",
-	"An agent Online":                  "Twenty days of eight hours, half of them with a chat: her lease is renewed every 15 s then, every 60 s else; three breaks a day; a socket lasts two hours.",
-	"A month in which nobody is there": "The sweep every minute, a look at each of two buttons every quarter of an hour, an empty queue that is read, ten alarms.",
+	"A thousand chats":                      "Each takes ten minutes and twenty messages, with forty notices that somebody writes, from the visitor's ticket to the transcript.",
+	"An agent Online":                       "Twenty days of eight hours, half of them with a chat: her lease is renewed every 15 s then, every 60 s else; three breaks a day; a socket lasts two hours.",
+	"A month in which nobody is there":      "The sweep every minute, a look at each of two buttons every quarter of an hour, an empty queue that is read, ten alarms.",
+	"The dashboard's own figures":           "Six figures, written in the 160 hours of a month in which somebody is Online, and what each sweep reads for them. A month in which nobody is there has none.",
+	"The synthetic chat every five minutes": "Off by default. A visitor and an agent in one, from tickets to transcript, with two figures and an alarm.",
 }
 
 func (p prices) rows() string {
