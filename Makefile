@@ -143,6 +143,10 @@ seed-admin: tools ## let the first administrator in (EMAIL=ada@example.com, DEMO
 smoke: tools ## have one chat with a deployed stage, from ticket to transcript
 	@$(OPS) smoke -stage $(STAGE)
 
+.PHONY: probe
+probe: tools ## have a deployed stage's synthetic chat once, which needs no sign-in
+	@$(OPS) probe -stage $(STAGE)
+
 .PHONY: logs
 logs: tools ## print what a deployed stage's functions logged (FUNCTION=message, SINCE=15m)
 	@$(OPS) logs -stage $(STAGE) $(if $(FUNCTION),-function "$(FUNCTION)") $(if $(SINCE),-since "$(SINCE)")

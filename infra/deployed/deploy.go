@@ -179,7 +179,7 @@ func (p *proof) tell(ctx context.Context) error {
 
 // operate runs the operator's commands that only need a deployed copy.
 func (p *proof) operate(ctx context.Context) error {
-	for _, name := range []string{"site", "outputs", "smoke", "redrive"} {
+	for _, name := range []string{"site", "outputs", "smoke", "probe", "redrive"} {
 		say("operator's command %s", name)
 		if err := cdk.Run(ctx, p.root, []string{place.Variable + "=" + p.addresses()}, "go", "run", "./infra/ops", name); err != nil {
 			return err

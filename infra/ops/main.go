@@ -34,6 +34,7 @@ func commands() []command {
 		{"outputs", "print the addresses, and write them where tests find them", outputs},
 		{"seed-admin", "let the first administrator in (-email), with the demo's settings (-demo)", seedAdmin},
 		{"smoke", "have one chat, from ticket to transcript, with a person made for it", smoke},
+		{"probe", "have the synthetic chat once, which needs no sign-in", probe},
 		{"logs", "print what the functions logged (-function, -since)", printLogs},
 		{"redrive", "send dead timers and failed stream records again", redrive},
 		{"restore", "copy a restored table into the stage's own (-from, -to, -merge)", restore},

@@ -78,8 +78,14 @@ func (p Pool) Delete(ctx context.Context, email string) error {
 	return err
 }
 
-// Token signs a person in by this account's own right (IAM) and her password, and returns an access token. A stage that
-// demands a second factor asks for one first; that is an error here.
+// Asked is a sign-in that wants more than a password: a stage may demand a second factor.
+type Asked struct{ Email, Challenge string }
+
+func (a *Asked) Error() string {
+	return fmt.Sprintf("the sign-in asks %s for %s", a.Email, a.Challenge)
+}
+
+// Token signs a person in by this account's own right (IAM) and her password, and returns an access token, or *Asked.
 func (p Pool) Token(ctx context.Context, email, password string) (string, error) {
 	answer, err := p.people.AdminInitiateAuth(ctx, &cognito.AdminInitiateAuthInput{
 		UserPoolId: &p.ID, ClientId: &p.Client, AuthFlow: types.AuthFlowTypeAdminUserPasswordAuth,
@@ -89,7 +95,7 @@ func (p Pool) Token(ctx context.Context, email, password string) (string, error)
 		return "", err
 	}
 	if answer.ChallengeName != "" {
-		return "", fmt.Errorf("the sign-in asks %s for %s", email, answer.ChallengeName)
+		return "", &Asked{email, string(answer.ChallengeName)}
 	}
 	if answer.AuthenticationResult == nil || aws.ToString(answer.AuthenticationResult.AccessToken) == "" {
 		return "", errors.New("the sign-in answered without an access token")

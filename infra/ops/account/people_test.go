@@ -1,6 +1,7 @@
 package account
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -56,6 +57,9 @@ func TestASignIn(t *testing.T) {
 			token, err := p.Token(t.Context(), "ada", "x")
 			if token != row.token || (err == nil) != (row.says == "") || err != nil && err.Error() != row.says {
 				t.Errorf("got %q, %v", token, err)
+			}
+			if asked := (*Asked)(nil); errors.As(err, &asked) != strings.Contains(row.answer, "ChallengeName") {
+				t.Errorf("%v is %T", err, err)
 			}
 		})
 	}
