@@ -24,8 +24,32 @@ func recalled(t *testing.T, s client.Site) {
 	asked := asks().Inner("request")
 	ilse.Does(frame{"action": "decline", "chat": chat, "after": asked.Number("after")})
 	noor.Awaits("she declined (R146)", private(chat, "refused"))
+	noor.Does(frame{"action": "transfer", "chat": chat, "to": "skill", "target": "general"})
+	ilse.Awaits("the transfer to her skill (R138)", waiting(chat, "transfer"))
+	noor.Does(frame{"action": "withdraw", "chat": chat})
+	ilse.Awaits("it is taken back too", func(f frame) bool { return f.Text("type") == "withdrawn" && f.Text("chat") == chat })
 	noor.Says(chat, "I shall see to it myself.")
 	ends(noor, chat)
+	ilse.Does(frame{"action": "presence", "status": "Offline"})
+}
+
+// handedOn tells of a chat that goes to another queue, where an agent with room is asked.
+func handedOn(t *testing.T, s client.Site) {
+	mara, noor, chat := engaged(t, s, "Mara", "noor")
+	mara.Says(chat, "It is about my order")
+	noor.Beats(chat)
+	ilse := joins(t, s, "ilse")
+	noor.Does(frame{"action": "transfer", "chat": chat, "to": "button", "target": "orders"})
+	mara.Awaits("it waits again (R145)", carries(chat, "handedOn"))
+	noor.Awaits("her tab goes (R145)", func(f frame) bool { return f.Text("type") == "shut" && f.Text("chat") == chat })
+	taker := offered(t, []*person{noor, ilse}, chat)
+	asked := taker.Awaits("the chat is offered (R139)", waiting(chat, "push")).Inner("request")
+	taker.Does(frame{"action": "accept", "chat": chat, "after": asked.Number("after")})
+	mara.Awaits("transferred (R143)", carries(chat, "transferred"))
+	if got := taker.Said(chat); !slices.Equal(got, []string{"It is about my order"}) {
+		t.Errorf("R145: who takes it holds %q", got)
+	}
+	ends(taker, chat)
 	ilse.Does(frame{"action": "presence", "status": "Offline"})
 }
 

@@ -33,6 +33,7 @@ func Tell(t *testing.T, s client.Site) {
 		{"R136, R143, R141: a colleague takes a chat over", transfer},
 		{"R158, R160, R163: a colleague comes into a chat and leaves it", conference},
 		{"R146, R148: a transfer is taken back, another is declined", recalled},
+		{"R139, R143, R145: a chat is handed on to another queue", handedOn},
 		{"R80, R81, R82, R86: a request is pushed, declined, lapses and comes again", pushed},
 		{"R197, R198, R200, R203, R204, R205: a supervisor sees a flag, watches, whispers and lowers it", supervised},
 		{"R121, R122: the pages on both sides say more than words", page},
