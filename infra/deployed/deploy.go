@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"switchboard/infra/deployed/place"
-	"switchboard/infra/manifest"
 	"switchboard/infra/ops/account"
 	"switchboard/infra/ops/cdk"
 )
@@ -162,18 +161,10 @@ func (p *proof) tell(ctx context.Context) error {
 	if err := cdk.Run(ctx, p.root, env, "go", "test", "-count=1", "-timeout", "15m", "-v", "./infra/deployed/story"); err != nil {
 		return fmt.Errorf("%w; the emulator's log: %s", err, p.log("emulator"))
 	}
-	var denied []string
-	for _, f := range manifest.Functions() {
-		found, err := denials(ctx, p.account, f.Name, from)
-		if err != nil {
-			return err
-		}
-		denied = append(denied, found...)
+	if err := p.said(ctx, from); err != nil {
+		return err
 	}
-	if len(denied) > 0 {
-		return fmt.Errorf("functions were denied what they asked for:\n%s", strings.Join(denied, "\n"))
-	}
-	say("the story was told to the end, and no function was denied anything")
+	say("the story was told to the end, no function was denied anything, and the dashboard has its figures")
 	return nil
 }
 

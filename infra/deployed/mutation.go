@@ -183,24 +183,6 @@ func (m mutation) denied(ctx context.Context, g grant, since time.Time) (bool, e
 	return slices.ContainsFunc(found, func(line string) bool { return strings.Contains(line, refusal+g.action+" ") }), err
 }
 
-// refusal is how IAM says no; the action stands behind it.
-const refusal = "is not authorized to perform: "
-
-// denials are the lines in which a function says, since a time, that it was denied something.
-func denials(ctx context.Context, a *account.Account, function string, since time.Time) ([]string, error) {
-	lines, err := a.Lines(ctx, "/switchboard/"+stage+"/"+function, since)
-	if err != nil {
-		return nil, err
-	}
-	var found []string
-	for _, line := range lines {
-		if strings.Contains(line.Message, refusal) {
-			found = append(found, function+": "+line.Message)
-		}
-	}
-	return found, nil
-}
-
 // mend puts back what a story that broke off has left: timers and word of closed sockets may be switched off, agents
 // Online and chats open.
 func (m mutation) mend(ctx context.Context) error {

@@ -70,3 +70,15 @@ func TestS4AGrantThatTheStoryDoesWithoutIsNeededElsewhere(t *testing.T) {
 		}
 	}
 }
+
+func TestAFigureIsReadOutOfALineOfFigures(t *testing.T) {
+	const line = `{"_aws":{"Timestamp":1,"CloudWatchMetrics":[{"Namespace":"Switchboard","Metrics":[{"Name":"WaitingNow"}]}]},"Stage":"dev","WaitingNow":2}`
+	for what, want := range map[string]bool{"WaitingNow": true, "LongestWait": false, "Waiting": false} {
+		if got := writes(line, what); got != want {
+			t.Errorf("%s: %t", what, got)
+		}
+	}
+	if writes(`{"msg":"sweep","WaitingNow":2}`, "WaitingNow") {
+		t.Error("a line without the format counts")
+	}
+}
