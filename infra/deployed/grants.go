@@ -14,11 +14,12 @@ import (
 // policy is the inline policy of each function's role, as infra/aws names it.
 const policy = "manifest"
 
-// grant is one action that one function's role allows.
+// grant is one action on one thing that one function's role allows.
 type grant struct {
 	function, role, action string
 	on                     string // chats, desk, timers, transcripts, directory, connections (to post) or closes
 	statement              int
+	resource               string
 }
 
 // String names a grant as docs/permissions.md and shared/desk/testdata/unplayed.txt do: "typing chats DeleteItem".
@@ -52,9 +53,11 @@ func (m mutation) grants(ctx context.Context) ([]grant, error) {
 		}
 		statements, _ := document["Statement"].([]any)
 		for i, s := range statements {
-			for _, action := range actionsOf(s) {
-				if forItself(action) {
-					all = append(all, grant{f.Name, role, action, named(s), i})
+			for _, action := range words(s, "Action") {
+				for _, resource := range words(s, "Resource") { // the CDK joins what two tables have in common
+					if forItself(action) {
+						all = append(all, grant{f.Name, role, action, named(resource), i, resource})
+					}
 				}
 			}
 		}
@@ -75,10 +78,13 @@ func forItself(action string) bool {
 	return slices.Contains(own, action)
 }
 
-func actionsOf(statement any) []string {
-	switch list := statement.(map[string]any)["Action"].(type) {
+// words are the actions or the resources of a statement.
+func words(statement any, field string) []string {
+	switch list := statement.(map[string]any)[field].(type) {
 	case string:
 		return []string{list}
+	case []string:
+		return list
 	case []any:
 		var all []string
 		for _, a := range list {
@@ -89,9 +95,9 @@ func actionsOf(statement any) []string {
 	return nil
 }
 
-// named is what a statement is about.
-func named(statement any) string {
-	resource := strings.ToLower(fmt.Sprint(statement.(map[string]any)["Resource"]))
+// named is what a resource is called here.
+func named(resource string) string {
+	resource = strings.ToLower(resource)
 	for _, thing := range []string{"chats", "desk", "timers", "transcripts"} {
 		if strings.Contains(resource, "data-"+thing) {
 			return thing
@@ -107,18 +113,32 @@ func named(statement any) string {
 	}
 }
 
-// less is a policy without one action of one statement; a statement without actions goes as a whole.
+// less is a policy without one action on one resource. Of its statement, the other actions stay as they are, and the
+// action stays for the other resources.
 func less(whole account.Object, g grant) account.Object {
 	cut := maps.Clone(whole)
 	statements, _ := whole["Statement"].([]any)
-	kept := slices.Clone(statements)
-	statement := maps.Clone(kept[g.statement].(map[string]any))
-	actions := slices.DeleteFunc(actionsOf(statement), func(a string) bool { return a == g.action })
-	statement["Action"] = actions
-	kept[g.statement] = statement
-	if len(actions) == 0 {
-		kept = slices.Delete(kept, g.statement, g.statement+1)
+	var kept []any
+	for i, s := range statements {
+		if i != g.statement {
+			kept = append(kept, s)
+			continue
+		}
+		other := func(word string) bool { return word == g.action || word == g.resource }
+		if actions := slices.DeleteFunc(slices.Clone(words(s, "Action")), other); len(actions) > 0 {
+			kept = append(kept, with(s, "Action", actions))
+		}
+		if resources := slices.DeleteFunc(slices.Clone(words(s, "Resource")), other); len(resources) > 0 {
+			kept = append(kept, with(with(s, "Resource", resources), "Action", []string{g.action}))
+		}
 	}
 	cut["Statement"] = kept
 	return cut
+}
+
+// with is a statement with another list in one field.
+func with(statement any, field string, list []string) map[string]any {
+	changed := maps.Clone(statement.(map[string]any))
+	changed[field] = list
+	return changed
 }

@@ -22,25 +22,36 @@ func TestAPartOfTheGrantsIsChosen(t *testing.T) {
 
 func policyOf(statements ...any) account.Object { return account.Object{"Statement": statements} }
 
-func statement(resource string, actions ...any) map[string]any {
-	return map[string]any{"Effect": "Allow", "Action": actions, "Resource": resource}
+func statement(resources []string, actions ...string) map[string]any {
+	return map[string]any{"Effect": "Allow", "Action": actions, "Resource": resources}
 }
 
-func TestS4OneActionIsTakenAwayAndNothingElse(t *testing.T) {
-	whole := policyOf(statement("a", "dynamodb:GetItem", "dynamodb:Query"), statement("b", "sqs:SendMessage"))
+func TestS4OneActionOnOneThingIsTakenAwayAndNothingElse(t *testing.T) {
+	one, both, two := []string{"a"}, []string{"a", "b"}, []string{"c"}
+	send := statement(two, "sqs:SendMessage")
 	for _, row := range []struct {
-		away grant
-		left account.Object
+		title       string
+		whole, left account.Object
+		away        grant
 	}{
-		{grant{action: "dynamodb:Query", statement: 0}, policyOf(statement("a", "dynamodb:GetItem"), statement("b", "sqs:SendMessage"))},
-		{grant{action: "sqs:SendMessage", statement: 1}, policyOf(statement("a", "dynamodb:GetItem", "dynamodb:Query"))},
+		{"of two actions", policyOf(statement(one, "dynamodb:GetItem", "dynamodb:Query"), send),
+			policyOf(statement(one, "dynamodb:GetItem"), send), grant{action: "dynamodb:Query", resource: "a"}},
+		{"the only one", policyOf(statement(one, "dynamodb:GetItem"), send), policyOf(statement(one, "dynamodb:GetItem")),
+			grant{action: "sqs:SendMessage", resource: "c", statement: 1}},
+		{"on one of two tables", policyOf(statement(both, "dynamodb:GetItem", "dynamodb:Query"), send),
+			policyOf(statement(both, "dynamodb:GetItem"), statement([]string{"a"}, "dynamodb:Query"), send), grant{action: "dynamodb:Query", resource: "b"}},
+		{"the only one, on one of two", policyOf(statement(both, "execute-api:ManageConnections")),
+			policyOf(statement([]string{"b"}, "execute-api:ManageConnections")), grant{action: "execute-api:ManageConnections", resource: "a"}},
 	} {
-		if got, want := written(t, less(whole, row.away)), written(t, row.left); got != want {
-			t.Errorf("without %v: %s, want %s", row.away, got, want)
-		}
-	}
-	if left := actionsOf(whole["Statement"].([]any)[0]); len(left) != 2 {
-		t.Errorf("the whole policy became %v", whole)
+		t.Run(row.title, func(t *testing.T) {
+			before := written(t, row.whole)
+			if got, want := written(t, less(row.whole, row.away)), written(t, row.left); got != want {
+				t.Errorf("left: %s, want %s", got, want)
+			}
+			if after := written(t, row.whole); after != before {
+				t.Errorf("the whole policy became %s", after)
+			}
+		})
 	}
 }
 
