@@ -10,8 +10,8 @@ import (
 	"switchboard/infra/deployed/client"
 	"switchboard/infra/deployed/place"
 	"switchboard/infra/deployed/story"
-	"switchboard/infra/local/gateway"
 	"switchboard/infra/local/stack"
+	"switchboard/infra/local/stack/stacktest"
 )
 
 // TestTheStory tells the story to the copy that SWITCHBOARD_AT names, and to a local stack in this process if it names
@@ -57,19 +57,5 @@ func local(t *testing.T) client.Site {
 			t.Error(err)
 		}
 	})
-	return client.Site{
-		API:     s.APIURL,
-		Token:   func(_ context.Context, name string) (string, error) { return s.Issuer.Mint(name) },
-		Subject: func(name string) string { return name },
-		Disable: func(_ context.Context, name string) error { return s.Issuer.Disable(name) },
-		Enable:  func(_ context.Context, name string) error { return s.Issuer.Enable(name) },
-		Disconnects: func(_ context.Context, on bool) error {
-			if on {
-				s.Gateway.Faults().Clear(gateway.DisconnectDrop)
-				return nil
-			}
-			return s.Gateway.Faults().Set(gateway.DisconnectDrop, gateway.Rule{})
-		},
-		Sweep: sweep,
-	}
+	return stacktest.Site(s, sweep)
 }

@@ -15,6 +15,7 @@ import (
 	"switchboard/infra/deployed/story"
 	"switchboard/infra/local/gateway"
 	"switchboard/infra/local/stack"
+	"switchboard/infra/local/stack/stacktest"
 )
 
 const root = "../../.."
@@ -37,7 +38,7 @@ func TestTheProduct(t *testing.T) {
 			t.Run("R12: a stranger learns nothing", func(t *testing.T) { stranger(t, s) })
 			t.Run("F8: a bad frame is named and the socket lives on", func(t *testing.T) { badFrames(t, s) })
 			t.Run("R218: the synthetic chat", func(t *testing.T) { probes(t, s) })
-			t.Run("what a deployed copy must pass", func(t *testing.T) { story.Tell(t, siteOf(s)) })
+			t.Run("what a deployed copy must pass", func(t *testing.T) { story.Tell(t, stacktest.Site(s, sweeps)) })
 		})
 	}
 }
