@@ -91,33 +91,16 @@ func sameInvite(a, b chat.Chat) bool {
 func (d *Desk) tellAgents(ctx context.Context, m moved, except string) {
 	for _, a := range m.agents {
 		person := a.is.Person
-		p, err := d.Store.Person(ctx, person)
-		if err != nil {
-			d.Log.Warn("tell", "error", err)
-			continue
-		}
-		var to []listener
-		for _, conn := range p.Conns {
-			if conn != except {
-				to = append(to, listener{Conn: store.Conn{ID: conn}, Person: person})
-			}
-		}
-		d.tell(ctx, to, d.agentFrame(ctx, m, a.is, except != "" && slices.Contains(p.Conns, except)))
+		all := d.windows(ctx, person)
+		to := without1(all, except)
+		d.tell(ctx, to, d.agentFrame(ctx, m, a.is, len(to) < len(all)))
 		if m.before.Holds(person) && !m.after.Holds(person) {
 			if m.after.State == chat.Waiting { // she passed it on herself: her own window closes its tab as well
-				to = listenersOf(person, p.Conns)
+				to = all
 			}
 			d.tell(ctx, to, protocol.Shut{Type: "shut", Chat: m.after.ID, By: holderName(m.after)})
 		}
 	}
-}
-
-func listenersOf(person string, conns []string) []listener {
-	var to []listener
-	for _, conn := range conns {
-		to = append(to, listener{Conn: store.Conn{ID: conn}, Person: person})
-	}
-	return to
 }
 
 func holderName(c chat.Chat) string {

@@ -228,19 +228,3 @@ func (d *Desk) hintList(ctx context.Context, a routing.Agent) {
 		}
 	}
 }
-
-// tellPeople sends a frame to all connections of some people.
-func (d *Desk) tellPeople(ctx context.Context, people []string, frame any) {
-	var to []listener
-	for _, person := range people {
-		p, err := d.Store.Person(ctx, person)
-		if err != nil {
-			d.Log.Warn("tell", "error", err)
-			continue
-		}
-		for _, conn := range p.Conns {
-			to = append(to, listener{Conn: store.Conn{ID: conn}, Person: person})
-		}
-	}
-	d.tell(ctx, to, frame)
-}

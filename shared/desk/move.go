@@ -93,7 +93,7 @@ func (d *Desk) note(ctx context.Context, w store.Window, change chat.Change, p p
 	if err != nil {
 		return m, err
 	}
-	return m, d.Store.Commit(ctx, append(ops, look...)...)
+	return m, d.Store.Commit(ctx, slices.Concat(ops, look, p.more)...)
 }
 
 // eventOps write the change of both logs behind what was read of them, and the head if nobody moved it.

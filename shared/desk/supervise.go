@@ -35,13 +35,13 @@ func (d *Desk) Flag(ctx context.Context, by Caller, f protocol.Flag) (*protocol.
 			return err
 		}
 		change.Private[0].Payload.Name = own.Name
-		done, err = d.move(ctx, w, change, plan{by: by})
+		done, err = d.noteFlag(ctx, w, change, plan{by: by})
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	d.follow(ctx, done, by.Conn)
+	d.tellFlag(ctx, done, by.Conn)
 	return d.ackOf(ctx, by, f.Action, f.ID, done)
 }
 
@@ -57,7 +57,7 @@ func (d *Desk) raise(ctx context.Context, by Caller, f protocol.Flag) (*protocol
 			return err
 		}
 		flag := routing.Flag{Chat: w.Head.ID, Text: f.Text, At: now.UnixMilli()}
-		done, err = d.move(ctx, w, change, plan{
+		done, err = d.noteFlag(ctx, w, change, plan{
 			by: by, known: map[string]store.AgentState{by.Person: agent},
 			with: map[string]step{by.Person: func(a routing.Agent) (routing.Agent, error) { return a.RaiseFlag(flag, now), nil }},
 		})
@@ -66,8 +66,36 @@ func (d *Desk) raise(ctx context.Context, by Caller, f protocol.Flag) (*protocol
 	if err != nil {
 		return nil, err
 	}
-	d.follow(ctx, done, by.Conn)
+	d.tellFlag(ctx, done, by.Conn)
 	return d.ackOf(ctx, by, f.Action, f.ID, done)
+}
+
+// noteFlag commits a flag that goes up or down. It stands with its agent as well, whom it moves in nothing else.
+func (d *Desk) noteFlag(ctx context.Context, w store.Window, change chat.Change, p plan) (moved, error) {
+	agents, rests, err := d.consequences(ctx, w.Head.Chat, change, p)
+	if err != nil {
+		return moved{}, err
+	}
+	p.more = rests
+	for _, a := range agents {
+		put, err := store.RewriteAgent(a.was, a.is.Agent)
+		if err != nil {
+			return moved{}, err
+		}
+		p.more = append(p.more, put...)
+	}
+	m, err := d.note(ctx, w, change, p)
+	m.agents = agents
+	return m, err
+}
+
+// tellFlag tells those in the chat, its agent and supervisors.
+func (d *Desk) tellFlag(ctx context.Context, m moved, except string) {
+	d.tellEvents(ctx, m, except)
+	for _, a := range m.agents {
+		d.tellPerson(ctx, a.is.Person, except, protocol.ScreenShown{Type: "screen", Screen: *screen(a.is)})
+	}
+	d.stir(ctx, m)
 }
 
 // Whisper writes to the agents of a chat and to nobody else (R205–R207).

@@ -64,18 +64,29 @@ func personOf(c chat.Chat, party log.Party) string {
 
 // tellPerson sends a frame to all connections of a person, outside any chat.
 func (d *Desk) tellPerson(ctx context.Context, person, except string, frame any) {
+	d.tell(ctx, without1(d.windows(ctx, person), except), frame)
+}
+
+// tellPeople sends a frame to all connections of some people.
+func (d *Desk) tellPeople(ctx context.Context, people []string, frame any) {
+	var to []listener
+	for _, person := range people {
+		to = append(to, d.windows(ctx, person)...)
+	}
+	d.tell(ctx, to, frame)
+}
+
+// windows are the connections of a person's pages.
+func (d *Desk) windows(ctx context.Context, person string) []listener {
 	p, err := d.Store.Person(ctx, person)
 	if err != nil {
 		d.Log.Warn("tell", "error", err)
-		return
 	}
-	var to []listener
+	var all []listener
 	for _, conn := range p.Conns {
-		if conn != except {
-			to = append(to, listener{Conn: store.Conn{ID: conn}, Person: person})
-		}
+		all = append(all, listener{Conn: store.Conn{ID: conn}, Person: person})
 	}
-	d.tell(ctx, to, frame)
+	return all
 }
 
 // tell pushes in parallel within the budget. A connection that is gone is forgotten, and its person is tried once more

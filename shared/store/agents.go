@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 
 	"switchboard/shared/log"
@@ -34,6 +36,37 @@ func readAgent(it Item) (AgentState, error) {
 // elsewhere: the counts of her queues, her line in the lists of her skills, her places among the free. The copies hold
 // her standing and its version, so that whoever finds her there can write her without reading her (P11).
 func MoveAgent(was AgentState, is routing.Agent) ([]Op, error) {
+	before, after := was.Footprint(), is.Footprint()
+	ops, err := agentOps(was, is, after)
+	if err != nil {
+		return nil, err
+	}
+	ops = append(ops, countOps(before.Counts, after.Counts)...)
+	for _, list := range before.Lists {
+		if !slices.Contains(after.Lists, list) {
+			ops = append(ops, Op{Verb: Delete, Item: Item{Key: Key{Desk, queuePK(list), onSK(is.Person)}}})
+		}
+	}
+	for rank, place := range before.Places {
+		if after.Places[rank] != place {
+			ops = append(ops, Op{Verb: Delete, Item: Item{Key: Key{Desk, rankPK(rank), place}}})
+		}
+	}
+	return ops, nil
+}
+
+// RewriteAgent is MoveAgent where the agent's counts, lists and places stay as they are: it may do less. A change that
+// moves her is an error.
+func RewriteAgent(was AgentState, is routing.Agent) ([]Op, error) {
+	footprint := is.Footprint()
+	if !reflect.DeepEqual(was.Footprint(), footprint) {
+		return nil, fmt.Errorf("agent %s was to stay where she is, and moved", is.Person)
+	}
+	return agentOps(was, is, footprint)
+}
+
+// agentOps write an agent's standing and every copy of it.
+func agentOps(was AgentState, is routing.Agent, footprint routing.Footprint) ([]Op, error) {
 	body, err := log.Encode(is)
 	if err != nil {
 		return nil, err
@@ -43,22 +76,10 @@ func MoveAgent(was AgentState, is routing.Agent) ([]Op, error) {
 	ops := []Op{{Verb: Put, If: asRead(was.Version), Else: Stale, Item: Item{
 		Key: Key{Desk, agentPK(is.Person), skState}, Body: body, N: n,
 	}}}
-	before, after := was.Footprint(), is.Footprint()
-	ops = append(ops, countOps(before.Counts, after.Counts)...)
-	for _, list := range before.Lists {
-		if !slices.Contains(after.Lists, list) {
-			ops = append(ops, Op{Verb: Delete, Item: Item{Key: Key{Desk, queuePK(list), onSK(is.Person)}}})
-		}
-	}
-	for _, list := range after.Lists {
+	for _, list := range footprint.Lists {
 		ops = append(ops, copied(Key{Desk, queuePK(list), onSK(is.Person)}))
 	}
-	for rank, place := range before.Places {
-		if after.Places[rank] != place {
-			ops = append(ops, Op{Verb: Delete, Item: Item{Key: Key{Desk, rankPK(rank), place}}})
-		}
-	}
-	for rank, place := range after.Places {
+	for rank, place := range footprint.Places {
 		ops = append(ops, copied(Key{Desk, rankPK(rank), place}))
 	}
 	return ops, nil
