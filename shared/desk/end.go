@@ -121,7 +121,7 @@ func (d *Desk) Close(ctx context.Context, by Caller, f protocol.Close) (*protoco
 		return nil, err
 	}
 	d.follow(ctx, done, by.Conn)
-	d.wakeNow(ctx, f.Chat)
+	d.unwoken(store.ThingChat, d.settle(ctx, f.Chat, d.wakeOver))
 	return d.ackOf(ctx, by, f.Action, f.ID, done)
 }
 

@@ -31,6 +31,19 @@ func (d *Desk) wakeChat(ctx context.Context, chatID string) (rest bool, err erro
 	return d.wakeEnded(ctx, w, c.Clocks)
 }
 
+// wakeOver is wakeChat for whoever has shut the tab of a chat: one that goes on with others is left to its clock.
+func (d *Desk) wakeOver(ctx context.Context, chatID string) (rest bool, err error) {
+	w, err := d.standingTail(ctx, chatID)
+	if err != nil || !w.Complete || w.Clock == nil || w.Head.Open() {
+		return true, err
+	}
+	c, err := d.Configuration(ctx)
+	if err != nil {
+		return false, err
+	}
+	return d.wakeEnded(ctx, w, c.Clocks)
+}
+
 // wakeEngaged ends a chat whose visitor is gone or idle, lets go of agents who have left, and takes back an invitation
 // that nobody answered or nobody can (R17, R23, R128, R134, R147).
 func (d *Desk) wakeEngaged(ctx context.Context, w store.Window, clocks settings.Clocks) (bool, error) {
