@@ -295,6 +295,40 @@ describe('what staff are told', () => {
     expect(link.timelines.has('unknown')).toBe(false)
   })
 
+  it('R120 R141: a chat that was let go of stays away, whatever was read of it before', async () => {
+    const s = await staff()
+    link.read('c')
+    const late = s.of('resume').at(-1)?.id
+    link.forget('c')
+    s.says(resumed(clock, [view([], 2)], { id: late }))
+    expect(link.timelines.has('c')).toBe(false)
+
+    link.read('c')
+    s.says(resumed(clock, [view([event(1), event(2)])], { id: s.of('resume').at(-1)?.id }))
+    expect(link.timeline('c').tail).toBe(2)
+  })
+
+  it('R318: a chat that came back while it was read is held', async () => {
+    const s = await staff()
+    link.read('c')
+    link.forget('c')
+    s.says({ type: 'opened', view: view([event(1)]) })
+    s.says(resumed(clock, [view([event(1), event(2)])], { id: s.of('resume').at(-1)?.id }))
+    expect(link.timeline('c').tail).toBe(2)
+  })
+
+  it('R141: a chat that is taken from a page that still loads is not opened by what it loads', async () => {
+    link = make({ staff: true })
+    link.start()
+    await settled()
+    last().opens()
+    link.forget('c')
+    last().says(resumed(clock, [view([event(1)])], { id: last().of('resume')[0]?.id }))
+    await settled()
+    expect(link.timelines.has('c')).toBe(false)
+    expect(link.status.state).toBe('open')
+  })
+
   it('a private entry that is missing is asked for after 500 ms', async () => {
     const s = await staff()
     const hidden = (seq: number): ChatEvent => ({ ...event(seq), kind: 'whispered' })

@@ -86,7 +86,21 @@ export function createLink(options: Options) {
   const held = (t: Timeline): Held =>
     staff ? { chat: t.id, after: t.tail, afterPrivate: t.privateTail } : { chat: t.id, after: t.tail }
 
-  const resume = (list = every()) => ({ action: 'resume', id: newID(), have: list.map(held) })
+  /** Of each read on its way, the chats that were let go of since: its answer is too old to open them again. */
+  const asked = new Map<string, Set<string>>()
+
+  const resume = (list = every(), id = newID()) => {
+    if (!VISITOR) asked.set(id, new Set())
+    return { action: 'resume', id, have: list.map(held) }
+  }
+
+  /** The chats of an answer, without those let go of since it was asked for. Who has a new socket waits for no older one. */
+  const stillHeld = ({ id, chats }: Resumed, fresh: boolean) => {
+    const gone = asked.get(id)
+    if (fresh) asked.clear()
+    asked.delete(id)
+    return chats.filter((view) => timelines.has(view.chat) || !gone?.has(view.chat))
+  }
 
   const ask = (chat: string): void => line.send(resume([timeline(chat)]))
 
@@ -210,7 +224,8 @@ export function createLink(options: Options) {
     offset = r.at - clock.now()
     clocks = r.clocks
     if (staff) listRev = r.listRev ?? listRev
-    const more = r.chats.filter((view) => timeline(view.chat).see(view) || view.more)
+    const chats = VISITOR ? r.chats : stillHeld(r, fresh)
+    const more = chats.filter((view) => timeline(view.chat).see(view) || view.more)
     r.gone?.forEach(leave)
     if (more.length) line.send(resume())
     if (fresh) {
@@ -298,6 +313,7 @@ export function createLink(options: Options) {
     forget(chat: string): void {
       out.drop(chat, new LinkError('gone', 'This chat is closed here.'))
       timelines.delete(chat)
+      for (const gone of asked.values()) gone.add(chat)
       save()
     },
   }

@@ -22,8 +22,8 @@ export function opened(chat: string): void {
 /** A chat is hers no more: a colleague took it over (R141), or it was passed on (R145). */
 export function shut(chat: string, by?: string): void {
   const c = useDesk.getState().chats[chat]
+  lose(chat) // also where it is not shown yet: what is being loaded is older
   if (!c) return
-  lose(chat)
   const name = visitorName(c)
   tell(by ? words.chat.takenOver(by, name) : words.chat.passedOn(name))
 }
