@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -44,6 +45,27 @@ func shut(t *testing.T, s client.Site) {
 	again := joins(t, s, "dana")
 	again.Does(frame{"action": "presence", "status": "Offline"})
 	ilse.Does(frame{"action": "presence", "status": "Offline"})
+}
+
+// outBefore takes the timers away and disables a person whose window has closed for good: nobody but the call that
+// disables her counts her out.
+func outBefore(t *testing.T, s client.Site) {
+	defer without(t, "timers", s.Timers)()
+	dana, ari := joins(t, s, "dana"), client.Agent(t, s, client.Administrator)
+	calls(t, dana, http.MethodPost, "/agent/leave", frame{"tab": "tab-dana"})
+	dana.Goes()
+	_, settings := ari.Call(http.MethodGet, "/configuration", nil)
+	delay, err := time.ParseDuration(cmp.Or(settings.Inner("clocks").Text("closeDelay"), "15s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := time.Now().Add(delay + time.Second) // the server's clock may be behind
+	client.Eventually(t, "no page of hers comes back (R17)", delay+client.Patience, func() bool { return time.Now().After(closed) })
+	sets(t, s, ari, "dana", true)
+	sets(t, s, ari, "dana", false)
+	if screen := client.Agent(t, s, "dana").Connects().Inner("screen"); screen.Text("status") != "Offline" {
+		t.Errorf("R17: she is %v", screen)
+	}
 }
 
 // refusedCalls holds that her token opens nothing else either.

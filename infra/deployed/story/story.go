@@ -52,6 +52,7 @@ func Tell(t *testing.T, s client.Site) {
 		rows = append(rows, row{"R219: nobody acted and no timer came, and TTL makes the transcript", expired})
 	}
 	if s.Timers != nil {
+		rows = append(rows, row{"R17, R28: who is gone for good is counted out by whoever disables her", outBefore})
 		rows = append(rows, row{"R219: nobody acted, no timer and no TTL came, and the sweep makes the transcript", swept})
 	}
 	// Functions follow the settings within ten seconds, so what a row needs is set before the first.
