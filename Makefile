@@ -116,7 +116,7 @@ soak-grants: tools build-$(ARCH) site ## take every permission of every function
 
 # What an operator asks for, in order. STAGE=prod for another stage; the account and region are those of AWS_PROFILE and
 # AWS_REGION. docs/aws.md says what each does.
-STAGE := dev
+STAGE ?= dev
 OPS := go run ./infra/ops
 
 .PHONY: bootstrap

@@ -51,6 +51,8 @@ const (
 	broken  = "breaching"
 	perAPI  = "ApiId"
 	aMinute = 60_000 // milliseconds
+
+	fiveMinutes = 300 // seconds: with one agent Online a few frames come in them
 )
 
 // alarms is few on purpose: each costs by the month, and one that nobody acts on teaches people to look away. What a
@@ -58,10 +60,12 @@ const (
 // that stands still).
 func alarms(d *dataStack, a *apiStack) []alarm {
 	list := []alarm{
-		{name: "frames-fail", means: "functions behind socket routes fail",
-			metric: d.socketMetric(a, "IntegrationError", "Sum"), compare: above, threshold: 5, times: 3, missing: fine},
+		{name: "frames-fail", means: "frames are answered that something went wrong here",
+			metric: a.ownMetric(manifest.FailedFrames, "Sum"), compare: above, threshold: 3, times: 2, missing: fine, period: fiveMinutes},
+		{name: "functions-crash", means: "functions behind socket routes crash or run out of time",
+			metric: d.socketMetric(a, "IntegrationError", "Sum"), compare: above, threshold: 3, times: 2, missing: fine, period: fiveMinutes},
 		{name: "calls-fail", means: "the HTTP API answers with its own errors",
-			metric: d.httpMetric("5xx", "Sum"), compare: above, threshold: 5, times: 3, missing: fine},
+			metric: d.httpMetric("5xx", "Sum"), compare: above, threshold: 3, times: 2, missing: fine, period: fiveMinutes},
 		{name: "pushes-fail", means: "what others say reaches no screen until it is asked for",
 			metric: a.ownMetric(manifest.FailedPushes, "Sum"), compare: above, threshold: 10, times: 3, missing: fine},
 		{name: "timers-given-up", means: "a timer could not be handled",
@@ -94,8 +98,6 @@ func (a *apiStack) alarmsOf(f manifest.Function) []alarm {
 	case f.Trigger.Kind == manifest.Stream:
 		return []alarm{{name: f.Name + "-late", means: "expired markers wait for more than ten minutes",
 			metric: a.functionMetric(f, "IteratorAge", "Maximum"), compare: above, threshold: 10 * aMinute, times: 3, missing: fine}}
-	case f.Trigger.Kind == manifest.Queue:
-		return []alarm{fails("timers fail and are tried again")}
 	case f.Trigger.Kind == manifest.Authorizer:
 		return []alarm{fails("sockets cannot be opened")}
 	}

@@ -121,6 +121,11 @@ func output(stack awscdk.Stack, name, description string, value *string) {
 	awscdk.NewCfnOutput(stack, jsii.String(name), &awscdk.CfnOutputProps{Value: value, Description: jsii.String(description)})
 }
 
+// accountName names what may be there once in an account, whatever the region; so a stage can stand in two.
+func (c Config) accountName(name string) *string {
+	return join("switchboard-", c.Stage, "-", *awscdk.Aws_REGION(), "-", name)
+}
+
 // removal is what happens to data when its stack is deleted.
 func (c Config) removal() awscdk.RemovalPolicy {
 	if c.Keep {

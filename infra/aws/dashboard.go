@@ -103,10 +103,10 @@ func (d *dataStack) pathBand(a *apiStack) band {
 		title: "Frames, calls and functions",
 		says: "Sockets and the HTTP API, and the functions behind them. A *refused* start means that the account lets no more functions run at once. " +
 			"Client errors are frames and calls that were refused for what they ask; a few are normal.",
-		alarms: []string{"frames-fail", "calls-fail", "authorize-fails"},
+		alarms: []string{"frames-fail", "functions-crash", "calls-fail", "authorize-fails"},
 		graphs: []drawing{
 			{"Sockets: failures", perMinute, []metric{
-				d.socketMetric(a, "IntegrationError", "Sum"), d.socketMetric(a, "ExecutionError", "Sum"), d.socketMetric(a, "ClientError", "Sum"),
+				a.ownMetric(manifest.FailedFrames, "Sum").called("frames that failed"), d.socketMetric(a, "IntegrationError", "Sum"), d.socketMetric(a, "ExecutionError", "Sum"), d.socketMetric(a, "ClientError", "Sum"),
 			}},
 			{"HTTP: calls, refused, failed", perMinute, []metric{d.httpMetric("Count", "Sum"), d.httpMetric("4xx", "Sum"), d.httpMetric("5xx", "Sum")}},
 			{"HTTP: time to answer", perMinute, []metric{d.httpMetric("Latency", "p50"), d.httpMetric("Latency", "p99")}},
@@ -131,7 +131,7 @@ func (d *dataStack) storeBand(a *apiStack) band {
 		says: "*Throttles*: reads and writes that a table refused for their rate; they are tried again and people wait. " +
 			"*Finalise's lateness*: how long expired markers wait. *Timers given up*: each failed five times. " +
 			"The sweep stands in for all of these, which must run each minute.",
-		alarms: []string{"table-throttled", "finalise-late", givenUp, "timers-given-up", "expire-fails", "sweep-stands-still", "sweep-fails"},
+		alarms: []string{"table-throttled", "finalise-late", givenUp, "timers-given-up", "sweep-stands-still", "sweep-fails"},
 		graphs: []drawing{
 			{"Tables: throttles", perMinute, throttles},
 			{"Finalise's lateness, and the sweep", perMinute, []metric{

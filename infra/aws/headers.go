@@ -36,7 +36,7 @@ func consoleHeaders(stack awscdk.Stack, c Config, d *dataStack) awscloudfront.Re
 	secure.ContentSecurityPolicy = &awscloudfront.ResponseHeadersContentSecurityPolicy{ContentSecurityPolicy: consolePolicy(d), Override: jsii.Bool(true)}
 	secure.FrameOptions = &awscloudfront.ResponseHeadersFrameOptions{FrameOption: awscloudfront.HeadersFrameOption_DENY, Override: jsii.Bool(true)}
 	return awscloudfront.NewResponseHeadersPolicy(stack, jsii.String("consoleHeaders"), &awscloudfront.ResponseHeadersPolicyProps{
-		ResponseHeadersPolicyName: jsii.String("switchboard-" + c.Stage + "-console"),
+		ResponseHeadersPolicyName: c.accountName("console"),
 		SecurityHeadersBehavior:   secure,
 		CustomHeadersBehavior: headers(
 			"Cross-Origin-Opener-Policy", "same-origin",
@@ -49,7 +49,7 @@ func consoleHeaders(stack awscdk.Stack, c Config, d *dataStack) awscloudfront.Re
 // widgetHeaders lets any page load the script, also with an integrity hash, for which browsers demand CORS.
 func widgetHeaders(stack awscdk.Stack, c Config) awscloudfront.ResponseHeadersPolicy {
 	return awscloudfront.NewResponseHeadersPolicy(stack, jsii.String("widgetHeaders"), &awscloudfront.ResponseHeadersPolicyProps{
-		ResponseHeadersPolicyName: jsii.String("switchboard-" + c.Stage + "-widget"),
+		ResponseHeadersPolicyName: c.accountName("widget"),
 		SecurityHeadersBehavior:   transport(),
 		CorsBehavior: &awscloudfront.ResponseHeadersCorsBehavior{
 			AccessControlAllowCredentials: jsii.Bool(false),

@@ -27,10 +27,11 @@ func (d *dataStack) addSignIn(c Config) {
 		RemovalPolicy:      c.removal(),
 	})
 	for _, group := range []string{manifest.Agent, manifest.Supervisor, manifest.Administrator} {
-		awscognito.NewCfnUserPoolGroup(d.stack, jsii.String("group"+group), &awscognito.CfnUserPoolGroupProps{
+		made := awscognito.NewCfnUserPoolGroup(d.stack, jsii.String("group"+group), &awscognito.CfnUserPoolGroupProps{
 			UserPoolId: d.pool.UserPoolId(),
 			GroupName:  jsii.String(group),
 		})
+		made.ApplyRemovalPolicy(c.removal(), nil) // people who stay keep what they may do
 	}
 	prefix := awscdk.Fn_Join(jsii.String("-"), jsii.Strings(c.SignInPrefix, c.Stage, *awscdk.Aws_ACCOUNT_ID()))
 	awscognito.NewCfnUserPoolDomain(d.stack, jsii.String("signIn"), &awscognito.CfnUserPoolDomainProps{

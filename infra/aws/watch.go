@@ -23,13 +23,13 @@ func newWatch(app awscdk.App, c Config, d *dataStack, a *apiStack) awscdk.Stack 
 	}
 	tellOfFailures(stack, d, topic)
 	addBudget(stack, c, topic)
-	name := "switchboard-" + c.Stage
+	name := c.accountName("dashboard")
 	awscloudwatch.NewCfnDashboard(stack, jsii.String("dashboard"), &awscloudwatch.CfnDashboardProps{
-		DashboardName: jsii.String(name),
+		DashboardName: name,
 		DashboardBody: stack.ToJsonString(dashboard(d, a), nil),
 	})
 	region := *awscdk.Aws_REGION()
-	output(stack, "DashboardURL", "the dashboard", join("https://", region, ".console.aws.amazon.com/cloudwatch/home?region=", region, "#dashboards/dashboard/", name))
+	output(stack, "DashboardURL", "the dashboard", join("https://", region, ".console.aws.amazon.com/cloudwatch/home?region=", region, "#dashboards/dashboard/", *name))
 	output(stack, "AlarmTopic", "who wants the alarms subscribes here", topic.TopicArn())
 	return stack
 }
@@ -104,7 +104,7 @@ func addBudget(stack awscdk.Stack, c Config, topic awssns.Topic) {
 	}
 	awsbudgets.NewCfnBudget(stack, jsii.String("budget"), &awsbudgets.CfnBudgetProps{
 		Budget: &awsbudgets.CfnBudget_BudgetDataProperty{
-			BudgetName: jsii.String("switchboard-" + c.Stage), BudgetType: jsii.String("COST"), TimeUnit: jsii.String("MONTHLY"),
+			BudgetName: c.accountName("costs"), BudgetType: jsii.String("COST"), TimeUnit: jsii.String("MONTHLY"),
 			BudgetLimit: &awsbudgets.CfnBudget_SpendProperty{Amount: jsii.Number(float64(c.MonthlyUSD)), Unit: jsii.String("USD")},
 		},
 		NotificationsWithSubscribers: &told,

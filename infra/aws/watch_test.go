@@ -68,6 +68,8 @@ func TestAlarmsFollowTheConfiguration(t *testing.T) {
 	}{
 		{dev, "waiting-too-long", nil},
 		{prod, "waiting-too-long", map[string]string{"Namespace": "Switchboard", "MetricName": "LongestWait", "Threshold": "120", "TreatMissingData": "notBreaching", "EvaluationPeriods": "2"}},
+		{dev, "frames-fail", map[string]string{"Namespace": "Switchboard", "MetricName": "FailedFrames", "Period": "300", "Threshold": "3", "TreatMissingData": "notBreaching"}},
+		{dev, "functions-crash", map[string]string{"Namespace": "AWS/ApiGateway", "MetricName": "IntegrationError", "Period": "300"}},
 		{dev, "pushes-fail", map[string]string{"Namespace": "Switchboard", "MetricName": "FailedPushes", "Period": "60"}},
 		{prod, "probe-fails", nil},
 		{full, "probe-fails", map[string]string{"Namespace": "AWS/Lambda", "MetricName": "Errors", "Period": "600", "TreatMissingData": "breaching", "EvaluationPeriods": "2"}},

@@ -59,7 +59,7 @@ func (w *webStack) addDistribution(c Config, d *dataStack) {
 // console serves the single page for every path that is no file, so that a reload stays where it was.
 func (w *webStack) console(c Config, d *dataStack, files awscloudfront.IOrigin) *awscloudfront.BehaviorOptions {
 	pages := awscloudfront.NewFunction(w.stack, jsii.String("pages"), &awscloudfront.FunctionProps{
-		FunctionName: jsii.String("switchboard-" + c.Stage + "-pages"),
+		FunctionName: c.accountName("pages"),
 		Code: awscloudfront.FunctionCode_FromInline(jsii.String(`function handler(event) {
   var request = event.request;
   if (request.uri.indexOf('.') < 0) request.uri = '/console/index.html';
@@ -114,7 +114,7 @@ func (w *webStack) addCalls(c Config, d *dataStack) {
 // answer names the origin that may read it.
 func (w *webStack) briefly(c Config) awscloudfront.ICachePolicy {
 	return awscloudfront.NewCachePolicy(w.stack, jsii.String("brief"), &awscloudfront.CachePolicyProps{
-		CachePolicyName:            jsii.String("switchboard-" + c.Stage + "-brief"),
+		CachePolicyName:            c.accountName("brief"),
 		MinTtl:                     awscdk.Duration_Seconds(jsii.Number(5)),
 		DefaultTtl:                 awscdk.Duration_Seconds(jsii.Number(5)),
 		MaxTtl:                     awscdk.Duration_Seconds(jsii.Number(10)),
@@ -134,7 +134,7 @@ var passedOn = []string{
 
 func (w *webStack) whereabouts(c Config) awscloudfront.IOriginRequestPolicy {
 	return awscloudfront.NewOriginRequestPolicy(w.stack, jsii.String("whereabouts"), &awscloudfront.OriginRequestPolicyProps{
-		OriginRequestPolicyName: jsii.String("switchboard-" + c.Stage + "-whereabouts"),
+		OriginRequestPolicyName: c.accountName("whereabouts"),
 		Comment:                 jsii.String("what the API is told of a visitor's call"),
 		HeaderBehavior:          awscloudfront.OriginRequestHeaderBehavior_AllowList(*jsii.Strings(passedOn...)...),
 		QueryStringBehavior:     awscloudfront.OriginRequestQueryStringBehavior_None(),
@@ -188,6 +188,7 @@ func (w *webStack) addClient(d *dataStack) {
 
 func (w *webStack) addOutputs(d *dataStack) {
 	output(w.stack, "ConsoleURL", "where agents work", join(*w.origin, "/console/"))
+	output(w.stack, "SiteHost", "what the DNS record of a domain of your own points at", w.site.DistributionDomainName())
 	output(w.stack, "SiteBucket", "where widget and console are uploaded to", w.bucket.BucketName())
 	output(w.stack, "DistributionId", "what is invalidated after an upload", w.site.DistributionId())
 	output(w.stack, "UserPoolClientId", "the console's client", w.client.Ref())

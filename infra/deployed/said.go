@@ -16,7 +16,7 @@ import (
 // written that a story without failures writes.
 func (p *proof) said(ctx context.Context, since time.Time) error {
 	unseen := slices.DeleteFunc(manifest.Metrics(), func(name string) bool {
-		return slices.Contains([]string{manifest.FailedPushes, manifest.ProbeTime, manifest.ProbeFailures}, name)
+		return slices.Contains([]string{manifest.FailedPushes, manifest.FailedFrames, manifest.ProbeTime, manifest.ProbeFailures}, name)
 	})
 	var wrong []error
 	for _, f := range manifest.Functions() {

@@ -51,7 +51,7 @@ func Environment(name string) []string {
 		EnvOriginSecret:      f.Trigger.Kind == HTTP,
 		EnvSiteOrigins:       f.Trigger.Kind == HTTP || f.Trigger.Kind == Authorizer,
 		EnvPeoplePool:        f.Directory,
-		EnvMetrics:           f.Connections || f.Probes,
+		EnvMetrics:           f.Trigger.Kind == Socket && len(f.Chats) > 0 || f.Connections || f.Probes,
 	}
 	var got []string
 	for _, variable := range Variables() {

@@ -14,11 +14,12 @@ const (
 	TimeToAccept  = "TimeToAccept"  // seconds, for each chat
 	MessagesSaid  = "MessagesSaid"  // for each message
 	FailedPushes  = "FailedPushes"  // when a post to a socket fails that is not gone
+	FailedFrames  = "FailedFrames"  // when a frame is answered that something went wrong here
 	ProbeTime     = "ProbeTime"     // milliseconds, twice a probe
 	ProbeFailures = "ProbeFailures" // 1 or 0 for each probe
 )
 
 // Metrics are all of them.
 func Metrics() []string {
-	return []string{WaitingNow, LongestWait, AgentsOnline, TimeToAccept, MessagesSaid, FailedPushes, ProbeTime, ProbeFailures}
+	return []string{WaitingNow, LongestWait, AgentsOnline, TimeToAccept, MessagesSaid, FailedPushes, FailedFrames, ProbeTime, ProbeFailures}
 }

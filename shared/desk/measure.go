@@ -22,12 +22,13 @@ const (
 	TimeToAccept  Figure = "TimeToAccept"  // seconds from a request to its first acceptance
 	MessagesSaid  Figure = "MessagesSaid"  // messages written, each once however often it was sent
 	FailedPushes  Figure = "FailedPushes"  // posts to sockets that failed, but for those to sockets that are gone
+	FailedFrames  Figure = "FailedFrames"  // frames that we could not answer, their sender not being to blame
 	ProbeTime     Figure = "ProbeTime"     // milliseconds from sending a message to its arrival on the other side
 	ProbeFailures Figure = "ProbeFailures" // 1 for a probe that failed, 0 for one that went well
 )
 
 // summed are the figures of which one invocation has one number, whatever it came to.
-var summed = map[Figure]bool{MessagesSaid: true, FailedPushes: true}
+var summed = map[Figure]bool{MessagesSaid: true, FailedPushes: true, FailedFrames: true}
 
 // Probe is the id of all that the synthetic chat uses: its skill, button, deployment, configuration and agent. None of the
 // figures counts it, but for its own.

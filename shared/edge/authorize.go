@@ -3,7 +3,6 @@ package edge
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strings"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -13,10 +12,9 @@ import (
 	"switchboard/shared/session"
 )
 
-// errUnauthorized is the one error text that API Gateway turns into a 401.
-var errUnauthorized = errors.New("Unauthorized") //nolint:staticcheck // API Gateway compares it to the letter
-
-// Authorize lets a handshake through whose ticket is good, and hands its identity to every later event of the socket.
+// Authorize lets a handshake through whose ticket is good, and hands its identity to every later event of the socket. A
+// ticket that is not good is denied and is no error: else whoever makes one up would be counted as a failure of ours. A
+// browser does not tell its page a 401 from a 403.
 func Authorize(take func(ctx context.Context, ticket, origin string) (session.Identity, error)) Handler {
 	return func(ctx context.Context, payload []byte) ([]byte, error) {
 		e, err := event[events.APIGatewayCustomAuthorizerRequestTypeRequest](payload)
@@ -26,10 +24,7 @@ func Authorize(take func(ctx context.Context, ticket, origin string) (session.Id
 		id, err := take(ctx, ticketIn(header(e.Headers, "Sec-WebSocket-Protocol")), header(e.Headers, "Origin"))
 		if f := fault.Of(err); err != nil {
 			noteOf(ctx).refusal = f.Kind
-			if f.Kind == fault.Unauthorized {
-				return nil, errUnauthorized
-			}
-			if f.Kind != fault.Forbidden {
+			if f.Kind != fault.Unauthorized && f.Kind != fault.Forbidden {
 				return nil, err
 			}
 			return json.Marshal(policy("Deny", e.MethodArn, "", nil))

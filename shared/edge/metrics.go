@@ -22,6 +22,7 @@ var units = map[desk.Figure]string{
 	"TimeToAccept":  "Seconds",
 	"MessagesSaid":  "Count",
 	"FailedPushes":  "Count",
+	"FailedFrames":  "Count",
 	"ProbeTime":     "Milliseconds",
 	"ProbeFailures": "Count",
 }

@@ -72,8 +72,13 @@ func reply(frame any) ([]byte, error) {
 	return json.Marshal(events.APIGatewayProxyResponse{StatusCode: http.StatusOK, Body: string(body)})
 }
 
+// refusal is the error frame that answers a frame. To API Gateway and Lambda an answered frame went well, whatever the
+// answer: a failure of ours is counted here or nowhere.
 func refusal(ctx context.Context, body string, err error) protocol.Error {
 	f, n := Refused(ctx, err), protocol.NameOf(body)
+	if f.Kind == fault.Internal {
+		desk.Note(ctx, desk.FailedFrames, 1)
+	}
 	return protocol.Error{Type: "error", Re: n.Action, ID: n.ID, Chat: n.Chat, Kind: string(f.Kind), Message: f.Message, Field: f.Field}
 }
 
