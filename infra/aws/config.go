@@ -34,7 +34,7 @@ type Config struct {
 	FileOrigins []string
 	// XRay has every function send traces. They are billed, and hold times and table names, nothing that was said.
 	XRay bool
-	// SecondFactor demands an authenticator app of everybody who signs in; off, each person chooses.
+	// SecondFactor demands an authenticator app of everybody who signs in; off, nobody is asked for one.
 	SecondFactor bool
 
 	// Domain is the site's own name, such as chat.example.com, and CertificateARN its certificate, which CloudFront takes

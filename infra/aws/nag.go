@@ -40,7 +40,7 @@ func dataExplanations(c Config) []explanation {
 		{"people", "AwsSolutions-COG8", "", "The plus plan costs five times as much per person and month; passwords of twelve characters and an authenticator app stand in for its threat protection."},
 	}
 	if !c.SecondFactor {
-		list = append(list, explanation{"people", "AwsSolutions-COG2", "", "This stage holds no real conversations; each person may still switch the second factor on."})
+		list = append(list, explanation{"people", "AwsSolutions-COG2", "", "This stage holds no real conversations; SecondFactor asks everybody for one."})
 	}
 	return list
 }
