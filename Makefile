@@ -14,7 +14,8 @@ LAMBDA := CGO_ENABLED=0 GOOS=linux go build -tags lambda.norpc -trimpath -ldflag
 RACE := $(if $(shell command -v $$(go env CC 2>/dev/null) 2>/dev/null),-race)
 LINT_VERSION := 2.15.0
 LINT := .tools/bin/golangci-lint-$(LINT_VERSION)
-# What make test tests; the CDK app is left out, because compiling it takes minutes. make synth tests it.
+# What make test tests; the CDK app is left out, because compiling it takes minutes: make synth tests it. So is infra/bench,
+# which make bench runs.
 GO_PACKAGES := . ./functions/... ./shared/... ./infra/local/... ./infra/manifest/... ./infra/permissions/... ./infra/requirements/... \
   ./infra/ops/... ./infra/deployed/...
 
@@ -111,8 +112,8 @@ soak: ## long campaigns: 200,000 simulated histories (SIMULATE=n for others), 10
 	go test ./shared/store/dynamo -run Q6 -count=1 -timeout 4h -v -args -compared $${OPERATIONS:-100000}
 
 .PHONY: soak-grants
-soak-grants: tools build-$(ARCH) site ## take every permission of every function away in turn, on emulators beside each other (about an hour; FUNCTIONS=message,typing)
-	go run ./infra/deployed -grants $${FUNCTIONS:-all} -beside $${BESIDE:-4}
+soak-grants: tools build-$(ARCH) site ## take every permission of every function away in turn, on emulators beside each other (about an hour; GRANTS=message,typing for some)
+	go run ./infra/deployed -grants $${GRANTS:-all} -beside $${BESIDE:-4}
 
 # What an operator asks for, in order. STAGE=prod for another stage; the account and region are those of AWS_PROFILE and
 # AWS_REGION. docs/aws.md says what each does.

@@ -137,7 +137,7 @@ func TestTheManifestTheFoldersAndTheOneProcessNameTheSameFunctions(t *testing.T)
 	}
 }
 
-// banned are words that name nothing in this field, or something else (STYLE: one word per thing).
+// banned are words that name nothing in this field, or something else (one word per thing).
 var banned = regexp.MustCompile(`(?i)user|customer|room|manager|service|helper|utils|impl(e?s)?$|v2$`)
 
 // allowed are words that are others': headers, claims and fields of AWS.

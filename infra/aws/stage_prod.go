@@ -14,7 +14,7 @@ func stageProd() Config {
 	//	c.Domain, c.CertificateARN = "chat.example.com", "arn:aws:acm:us-east-1:…"
 	//	c.AlarmEmail = "ops@example.com"
 	//	c.SocketLogs = SocketLogsCreate // an access log of the socket API; one setting for the whole account
-	//	c.Probe = 5 * time.Minute       // the synthetic chat, some $2.20 a month
+	//	c.Probe = 5 * time.Minute       // the synthetic chat, some $2.20 a month (import "time")
 	//	c.FileDays = 365 // otherwise files are kept for ever
 	//	c.FileOrigins = []string{"https://shop.example.com"}
 	return c

@@ -17,7 +17,7 @@ func behaviors(t *testing.T, a *assembly) map[string]map[string]any {
 	return found
 }
 
-// R227, DESIGN: what CloudFront says of visitors is believed beside its secret; so exactly the API's origin is sent it.
+// R227: what CloudFront says of visitors is believed beside its secret; so exactly the API's origin is sent it.
 func TestR227CallsOfVisitorsPassWithWhereTheyComeFrom(t *testing.T) {
 	inEveryStage(t, func(t *testing.T, a *assembly) {
 		site := a.all("Web", "AWS::CloudFront::Distribution")[0]

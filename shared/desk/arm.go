@@ -10,7 +10,7 @@ import (
 	"switchboard/shared/timer"
 )
 
-// Times of the one way to wake (DESIGN §5).
+// Times of the one way to wake.
 const (
 	handlerLimit = 10 * time.Second
 	guard        = handlerLimit + 2*time.Second // a look before each commit

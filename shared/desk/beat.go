@@ -12,7 +12,7 @@ import (
 	"switchboard/shared/store"
 )
 
-// Beat notes that a client is there, heals what a lost push left behind, and renews an agent's lease (DESIGN §3).
+// Beat notes that a client is there, heals what a lost push left behind, and renews an agent's lease.
 func (d *Desk) Beat(ctx context.Context, by Caller, f protocol.Beat) (*protocol.Beaten, error) {
 	r := &protocol.Beaten{Type: "beat", ID: f.ID, At: d.Now().UnixMilli(), Tails: []protocol.Held{}}
 	for _, have := range f.Have {

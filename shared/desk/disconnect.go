@@ -13,7 +13,7 @@ import (
 )
 
 // Disconnect notes that a socket closed. It touches nothing but that socket's own entries (F2, F3); only a visitor's
-// last one starts the clock after which she counts as gone. An agent's changes nothing: her lease tells (DESIGN §5).
+// last one starts the clock after which she counts as gone. An agent's changes nothing: her lease tells.
 func (d *Desk) Disconnect(ctx context.Context, by Caller) error {
 	return d.forget(ctx, by.Person, by.Conn)
 }

@@ -22,7 +22,7 @@ type record struct {
 }
 
 // finalise makes the transcript of a closed chat: it reads both logs whole, writes the document under its hash, and
-// commits the record, which is written last and counts. Made twice at once, one commit wins (DESIGN §6, R240).
+// commits the record, which is written last and counts. Made twice at once, one commit wins (R240).
 func (d *Desk) finalise(ctx context.Context, w store.Window) error {
 	if w.Head.State == chat.Final || w.Clock == nil {
 		return nil

@@ -24,7 +24,7 @@ type listed struct {
 // listLimit is how many waiting requests a console is shown.
 const listLimit = 50
 
-// Hints go to so many consoles at once, and to the next so many after a while, until all were told (DESIGN §4). What is
+// Hints go to so many consoles at once, and to the next so many after a while, until all were told. What is
 // withdrawn is withdrawn from as many as were told first; the others see it with their next beat.
 const (
 	hintsAtOnce = 20

@@ -10,7 +10,7 @@ import (
 	"switchboard/shared/store"
 )
 
-// Message says something in a chat: one query and one conditional put (DESIGN §3, R105, R111, R112).
+// Message says something in a chat: one query and one conditional put (R105, R111, R112).
 func (d *Desk) Message(ctx context.Context, by Caller, m protocol.Message) (*protocol.Ack, error) {
 	said, err := d.speak(ctx, by, m.Chat, m.After, m.ID, log.Said, func(c chat.Chat, who log.Party) (log.Draft, error) {
 		return chat.Message(c, who, m.ID, m.Text)

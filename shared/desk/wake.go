@@ -10,7 +10,7 @@ import (
 )
 
 // Wake looks at a thing that waits, does whatever is due, and arms the next look. Called early, late, twice or for
-// nothing it does nothing wrong (DESIGN §5). Timer, stream, sweep and whoever reads a late thing all call it.
+// nothing it does nothing wrong. Timer, stream, sweep and whoever reads a late thing all call it.
 func (d *Desk) Wake(ctx context.Context, t store.Thing) error {
 	switch t.Kind {
 	case store.ThingAgent:

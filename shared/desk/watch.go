@@ -198,7 +198,7 @@ func panelAgent(a routing.Agent) protocol.PanelAgent {
 }
 
 // stir lets supervisors know what a move changed: the first change marks what they watch and has the queue looked at a
-// second later; nothing while nobody watches (DESIGN §10).
+// second later; nothing while nobody watches.
 func (d *Desk) stir(ctx context.Context, m moved) {
 	var queues []string
 	for _, e := range append(lists(m.before), lists(m.after)...) {

@@ -14,7 +14,7 @@ const Subprotocol = "switchboard.v1"
 // TicketPrefix precedes the one-time ticket in Sec-WebSocket-Protocol.
 const TicketPrefix = "ticket."
 
-// Limits of what a client may send (R26, DESIGN §3). Code points, bytes, or items.
+// Limits of what a client may send (R26). Code points, bytes, or items.
 const (
 	MaxID            = 64
 	MaxText          = 4096

@@ -16,7 +16,7 @@ type Head struct {
 	Version int64
 }
 
-// Window is what one query from an event up to the head answers: all that a message needs (DESIGN §3). It is no
+// Window is what one query from an event up to the head answers: all that a message needs. It is no
 // snapshot. Complete is false if the head did not fit: the caller holds too little and must resume first.
 type Window struct {
 	Head     Head

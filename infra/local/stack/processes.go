@@ -112,7 +112,7 @@ func (e *processes) startQueue(ctx context.Context) (string, error) {
 	expire, _ := manifest.Find("expire")
 	var err error
 	e.queue, err = queue.New(queue.Config{
-		BatchSize: expire.Trigger.Delivery.Batch, Visibility: expire.Trigger.Delivery.Hidden, MaxReceive: expire.Trigger.Delivery.Retries,
+		BatchSize: expire.Trigger.Delivery.Batch, Visibility: expire.Trigger.Delivery.Hidden, MaxReceive: expire.Trigger.Delivery.Retries + 1,
 		Invoke: func(ctx context.Context, payload []byte) ([]byte, error) { return e.Invoke(ctx, expire.Name, payload) },
 	})
 	if err != nil {

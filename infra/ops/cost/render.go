@@ -62,7 +62,7 @@ Written by ` + "`go run ./infra/ops/cost`" + ` out of the [metered table](data.m
 | the dashboard's own figures, in a month of 160 hours with somebody Online | %s |
 | the synthetic chat every five minutes, where a stage has one | %s |
 
-Assumed, because no meter has shown it: an invocation is billed for %.0f ms at %.0f MB and logs %.1f KB; Lambda reads the empty timer queue with %.0f pollers. Not counted: what is stored (conversations leave the tables after 30 days, transcripts stay), data out, CloudFront, the sign-in (Cognito's first 10,000 people a month are free on its plan), cold starts, a domain, a web ACL. Availability is asked every 30 s by each open page and answered by CloudFront; per page and hour that is 120 requests there and, shared by all pages, at most one call every 5 s here.
+Assumed, because no meter has shown it: an invocation is billed for %.0f ms at %.0f MB and logs %.1f KB; Lambda reads the empty timer queue with %.0f pollers. Not counted: what is stored (conversations leave the tables after 30 days, transcripts stay), data out, CloudFront, the sign-in (Cognito's first 10,000 people a month are free on its plan), cold starts, a domain, a web ACL. Availability is asked every 30 s by each visible page that has an element which follows it, and answered by CloudFront; per such page and hour that is 120 requests there and, for each site and each of CloudFront's caches, at most one call every 5 s here.
 
 `
 

@@ -15,7 +15,7 @@ test('R110 each chat has its own draft, and an emptied one is none', () => {
   expect(useDesk.getState().drafts).toEqual({ b: 'for b' })
 })
 
-test('DESIGN §3 of two standings the one with the higher rev is shown, in whichever order they come', () => {
+test('of two standings the one with the higher rev is shown, in whichever order they come', () => {
   stand({ ...noor, rev: 5, load: 2 })
   stand({ ...noor, rev: 4, load: 1 })
   stand(undefined)

@@ -203,7 +203,7 @@ test('R22 a lost connection is known since its loss, until it is back', async ()
   expect(desk().line).toMatchObject({ state: 'open', lostAt: undefined })
 })
 
-test('DESIGN §10 a window that finds another one ruling claims it first, and is superseded only by a later one', async () => {
+test('a window that finds another one ruling claims it first, and is superseded only by a later one', async () => {
   arrived.mockImplementationOnce(async () => void (await present('Online')))
   await open(resumed({ screen: { ...noor, tab: 'old' } }))
   expect(superseded).not.toHaveBeenCalled()
@@ -218,7 +218,7 @@ test('DESIGN §10 a window that finds another one ruling claims it first, and is
   expect(superseded).toHaveBeenCalledOnce()
 })
 
-test('DESIGN §10 nobody rules while she is Offline', async () => {
+test('nobody rules while she is Offline', async () => {
   await open(resumed({ screen: { ...noor, status: 'Offline', tab: 'old' } }))
   await new Promise((done) => setImmediate(done))
   Socket.last.says({ type: 'screen', screen: { ...noor, rev: 9, status: 'Offline', tab: 'newer' } })

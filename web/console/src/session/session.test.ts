@@ -101,7 +101,7 @@ function ports() {
   return { page: port('page', 'worker'), worker: port('worker', 'page') }
 }
 
-test('DESIGN §5 timers of the lease ring in a worker, once, and not after they were cleared', () => {
+test('timers of the lease ring in a worker, once, and not after they were cleared', () => {
   vi.useFakeTimers()
   const { page, worker } = ports()
   serveTimers(worker)

@@ -81,7 +81,7 @@ test('R17 only the last window’s closing is an exit', () => {
   expect(a.last).toBe(true)
 })
 
-test('DESIGN §10 when the ruling window closes, the newest other one goes on', () => {
+test('when the ruling window closes, the newest other one goes on', () => {
   open('a', 1)
   open('b', 2)
   const c = open('c', 3)
@@ -90,7 +90,7 @@ test('DESIGN §10 when the ruling window closes, the newest other one goes on', 
   expect(inherited).toEqual(['b'])
 })
 
-test('DESIGN §10 a ruling window that only reloads keeps ruling; a paused one’s closing moves nothing', () => {
+test('a ruling window that only reloads keeps ruling; a paused one’s closing moves nothing', () => {
   open('a', 1)
   open('b', 2).closing(true)
   open('b', 3)
