@@ -2,32 +2,35 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"switchboard/infra/ops/account"
 )
 
-// destroy takes a stage down, after its name has been typed. What a stage that keeps its data leaves behind is said
-// before and after.
+// destroy takes a stage down, after its name has been typed. Whether it keeps its data is asked of what is deployed, and
+// before anything is touched: the stage's file here may say something else by now.
 func destroy(ctx context.Context, o *operation) error {
-	out, err := o.synthesise(ctx)
+	number, who, err := o.Caller(ctx)
 	if err != nil {
-		return err
+		return fmt.Errorf("these credentials are not taken: sign in again: %w", err)
 	}
-	keeps, err := keepsData(filepath.Join(out, o.stack("Data")+".template.json"))
+	o.say("account %s, region %s, as %s", number, o.Config.Region, who)
+	keeps, err := o.mayGo(ctx)
 	if err != nil {
 		return err
 	}
 	if keeps {
-		fmt.Printf("Stage %s keeps its tables, transcripts, failures, people and their logs when its stacks go, and its stacks refuse to go: switch termination protection off in CloudFormation first. Delete what stays by hand, when nobody needs it.\n", o.stage)
+		fmt.Printf("Stage %s keeps its tables, buckets and people when its stacks go; functions' logs and what lies in the queues go. Delete what stays by hand, when nobody needs it.\n", o.stage)
 	} else {
 		fmt.Printf("Stage %s loses everything: tables, transcripts, people, logs. Nothing of it can be brought back.\n", o.stage)
 	}
@@ -39,36 +42,88 @@ func destroy(ctx context.Context, o *operation) error {
 	if strings.TrimSpace(typed) != o.stage {
 		return fmt.Errorf("%q is not %q: nothing was touched", strings.TrimSpace(typed), o.stage)
 	}
+	out, err := o.synthesise(ctx)
+	if err != nil {
+		return err
+	}
+	return o.takeDown(ctx, out, keeps)
+}
+
+// mayGo refuses a stage that is not there or whose deletion is refused, and reports whether it keeps its tables.
+func (o *operation) mayGo(ctx context.Context) (keeps bool, err error) {
+	there, locked := 0, ""
+	for _, part := range parts {
+		s, err := o.Stack(ctx, o.stack(part))
+		if errors.Is(err, account.ErrNoStack) {
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		there++
+		if s.Locked {
+			locked += "\n  aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name " + s.Name
+		}
+		if part == "Data" {
+			if keeps, err = o.Keeps(ctx, s.Name, "AWS::DynamoDB::Table"); err != nil {
+				return false, err
+			}
+		}
+	}
+	if there == 0 {
+		return false, fmt.Errorf("there is nothing of stage %s in region %s of this account", o.stage, o.Config.Region)
+	}
+	if locked != "" {
+		return false, fmt.Errorf("nothing was touched: stage %s is protected from deletion. If it is to go:%s", o.stage, locked)
+	}
+	return keeps, nil
+}
+
+// tries is how often Data's buckets are emptied: S3 goes on writing what it logged for a while after nobody uses them.
+const tries = 3
+
+// takeDown deletes first what writes into Data's buckets, then these, then Data. Whatever fails, it may be run again.
+func (o *operation) takeDown(ctx context.Context, out string, keeps bool) error {
 	if !keeps {
-		if err := o.emptyBuckets(ctx); err != nil {
+		if err := o.emptyBuckets(ctx, "Web"); err != nil {
 			return err
 		}
 	}
-	return o.cdk(ctx, "destroy", "--all", "--force", "--app", out)
-}
-
-// keepsData asks the template what becomes of the tables.
-func keepsData(path string) (bool, error) {
-	text, err := os.ReadFile(path) //nolint:gosec // what the CDK has just written
-	return strings.Contains(string(text), `"DeletionPolicy": "Retain"`), err
-}
-
-// emptyBuckets deletes every object and version, because S3 deletes only empty buckets.
-func (o *operation) emptyBuckets(ctx context.Context) error {
-	client := o.bucketClient()
-	for _, part := range []string{"Data", "Web"} {
-		made, err := o.Physical(ctx, o.stack(part), "AWS::S3::Bucket")
-		if err != nil {
+	if err := o.cdk(ctx, "destroy", o.stack("Watch"), o.stack("Api"), o.stack("Web"), "--force", "--app", out); err != nil {
+		return err
+	}
+	for try := 1; ; try++ {
+		if !keeps {
+			if err := o.emptyBuckets(ctx, "Data"); err != nil {
+				return err
+			}
+		}
+		err := o.cdk(ctx, "destroy", o.stack("Data"), "--force", "--app", out)
+		if err == nil || keeps || try == tries {
 			return err
 		}
-		slices.Sort(made)
-		for _, bucket := range made {
-			n, err := emptyBucket(ctx, client, bucket)
-			if err != nil {
-				return fmt.Errorf("emptying %s: %w", bucket, err)
-			}
-			o.say("%s: %d objects and versions deleted", bucket, n)
+		o.say("%s is still there; its buckets are emptied again", o.stack("Data"))
+	}
+}
+
+// emptyBuckets deletes every object and version in a stack's buckets, because S3 deletes only empty ones; the one for
+// access logs last, because emptying the others is logged there.
+func (o *operation) emptyBuckets(ctx context.Context, part string) error {
+	made, err := o.Physical(ctx, o.stack(part), "AWS::S3::Bucket")
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(made, func(a, b string) int {
+		logs := func(name string) int { return strings.Count(name, "accesslogs") }
+		return cmp.Or(logs(a)-logs(b), strings.Compare(a, b))
+	})
+	client := o.bucketClient()
+	for _, bucket := range made {
+		n, err := emptyBucket(ctx, client, bucket)
+		if err != nil {
+			return fmt.Errorf("emptying %s: %w", bucket, err)
 		}
+		o.say("%s: %d objects and versions deleted", bucket, n)
 	}
 	return nil
 }

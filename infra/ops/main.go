@@ -99,7 +99,7 @@ func choose(args []string) (command, error) {
 func parse(args []string) (*operation, error) {
 	o := &operation{began: time.Now()}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
-	flags.StringVar(&o.stage, "stage", "dev", "the stage, as infra/aws/config.go names it")
+	flags.StringVar(&o.stage, "stage", "dev", "the stage, one of infra/aws/stage_*.go")
 	flags.StringVar(&o.email, "email", "", "the administrator's e-mail address")
 	flags.BoolVar(&o.demo, "demo", false, "with the demo's skills, buttons and site")
 	flags.StringVar(&o.function, "function", "", "one function only")
@@ -146,8 +146,11 @@ func (o *operation) found(ctx context.Context) (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !s.Done() {
+		if !s.Works() {
 			return nil, fmt.Errorf("%s is %s (%s): its events in the CloudFormation console say what happened", s.Name, s.Status, s.Reason)
+		}
+		if !s.Done() {
+			o.say("%s: its last change was taken back, and the version before it runs", s.Name)
 		}
 		for name, value := range s.Outputs {
 			all[name] = value

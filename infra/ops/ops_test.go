@@ -30,12 +30,12 @@ func TestBadArgumentsAreRefusedWithWhatToDo(t *testing.T) {
 }
 
 func TestThePreflightReadsTheTemplates(t *testing.T) {
-	var s synthesis
+	s := synthesis{reserved: map[string]int{}}
 	for _, text := range []string{
 		`{"Type":"AWS::Cognito::UserPoolDomain","Properties":{"Domain":{"Fn::Join":["-",["switchboard","dev",{"Ref":"AWS::AccountId"}]]}}}`,
 		`{"Type":"AWS::ApiGatewayV2::Stage","Properties":{"StageName":"$default","AccessLogSettings":{}}}`,
-		`{"Type":"AWS::Lambda::Function","Properties":{"ReservedConcurrentExecutions":2}}`,
-		`{"Type":"AWS::Lambda::Function","Properties":{"ReservedConcurrentExecutions":3}}`,
+		`{"Type":"AWS::Lambda::Function","Properties":{"FunctionName":"a","ReservedConcurrentExecutions":2}}`,
+		`{"Type":"AWS::Lambda::Function","Properties":{"FunctionName":"b"}}`,
 		`{"Type":"AWS::CloudFront::Distribution","Properties":{"DistributionConfig":{"ViewerCertificate":{"AcmCertificateArn":"arn:aws:acm:eu-west-1:1:certificate/x"}}}}`,
 	} {
 		var r resource
@@ -46,7 +46,7 @@ func TestThePreflightReadsTheTemplates(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if s.signIn != "switchboard-dev-<account>" || s.socketLogs || s.makesLogRole || s.reserved() != 5 {
+	if s.signIn != "switchboard-dev-<account>" || s.socketLogs || s.makesLogRole || len(s.reserved) != 1 || s.reserved["a"] != 2 {
 		t.Errorf("read %+v", s)
 	}
 	if f, err := certificate(t.Context(), nil, s, ""); err != nil || !strings.Contains(f.bad, "us-east-1") {

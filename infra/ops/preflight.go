@@ -95,10 +95,17 @@ func concurrency(ctx context.Context, o *operation, s synthesis, _ string) (find
 	if err != nil {
 		return f, err
 	}
-	reserved := s.reserved()
+	more := 0 // than is reserved already, if the stage is there
+	for function, n := range s.reserved {
+		has, err := o.Reserved(ctx, function)
+		if err != nil {
+			return f, err
+		}
+		more += n - has
+	}
 	switch {
-	case reserved > 0 && unreserved-reserved < 100:
-		f.bad = fmt.Sprintf("%d may be reserved of %d, and Lambda keeps 100 free: take Reserved out of infra/aws/config.go, or ask Service Quotas for more", reserved, limit)
+	case more > 0 && unreserved-more < 100:
+		f.bad = fmt.Sprintf("%d more are to be reserved, %d of %d are nobody's, and Lambda keeps 100 free: lower Reserved in infra/aws/stage_%s.go, or ask Service Quotas for more", more, unreserved, limit, o.stage)
 	case limit < enough:
 		f.warn = fmt.Sprintf("the account has %d in all, which is good for a trial; ask Service Quotas (Lambda, concurrent executions) for 1,000 before people come", limit)
 	}
@@ -126,7 +133,7 @@ func prefix(ctx context.Context, o *operation, s synthesis, number string) (find
 	}
 	free, err := o.PrefixFree(ctx, name, pool)
 	if err == nil && !free {
-		f.bad = fmt.Sprintf("%q is taken by another pool: choose another SignInPrefix in infra/aws/config.go", name)
+		f.bad = fmt.Sprintf("%q is taken by another pool: choose another SignInPrefix in infra/aws/stages.go", name)
 	}
 	return f, err
 }
@@ -150,21 +157,36 @@ func stuck(ctx context.Context, o *operation, _ synthesis, _ string) (finding, e
 		if err != nil {
 			return f, err
 		}
-		if strings.HasSuffix(s.Status, "_IN_PROGRESS") || s.Status == "ROLLBACK_COMPLETE" || strings.HasSuffix(s.Status, "_FAILED") {
-			f.bad = fmt.Sprintf("%s is %s: let it finish, or delete it in the CloudFormation console, then try again", s.Name, s.Status)
+		if advice := unstick(s); advice != "" {
+			f.bad = fmt.Sprintf("%s is %s: %s", s.Name, s.Status, advice)
 		}
 	}
 	return f, nil
+}
+
+// unstick is what to do about a stack that takes no deployment; empty if it takes one. Only what never worked may go.
+func unstick(s account.Stack) string {
+	switch {
+	case strings.HasSuffix(s.Status, "_IN_PROGRESS"):
+		return "wait until it has finished"
+	case s.Status == "ROLLBACK_COMPLETE" || s.Status == "ROLLBACK_FAILED" || s.Status == "CREATE_FAILED":
+		return "it was never there whole: delete it, aws cloudformation delete-stack --stack-name " + s.Name + ", and try again"
+	case s.Status == "UPDATE_ROLLBACK_FAILED":
+		return "never delete it, it holds the stage. Mend what its events name, then aws cloudformation continue-update-rollback --stack-name " + s.Name
+	case s.Status == "DELETE_FAILED":
+		return "make destroy again"
+	case strings.HasSuffix(s.Status, "_FAILED"):
+		return "its events in the CloudFormation console say what happened"
+	}
+	return ""
 }
 
 // synthesis is what the templates say of an account.
 type synthesis struct {
 	signIn, certificate      string
 	socketLogs, makesLogRole bool
-	concurrent               int
+	reserved                 map[string]int // concurrent runs, by function
 }
-
-func (s synthesis) reserved() int { return s.concurrent }
 
 type resource struct {
 	Type       string
@@ -172,7 +194,7 @@ type resource struct {
 }
 
 func readSynthesis(dir string, o *operation) (synthesis, error) {
-	var s synthesis
+	s := synthesis{reserved: map[string]int{}}
 	for _, part := range parts {
 		text, err := os.ReadFile(filepath.Join(dir, o.stack(part)+".template.json")) //nolint:gosec // what the CDK has just written
 		if err != nil {
@@ -196,6 +218,7 @@ func (s *synthesis) add(r resource) error {
 		Domain                       any
 		AccessLogSettings            any
 		ApiId                        any //nolint:revive // API Gateway's word
+		FunctionName                 any
 		ReservedConcurrentExecutions int
 		StageName                    string
 		DistributionConfig           struct {
@@ -216,7 +239,9 @@ func (s *synthesis) add(r resource) error {
 	case "AWS::ApiGateway::Account":
 		s.makesLogRole = true
 	case "AWS::Lambda::Function":
-		s.concurrent += p.ReservedConcurrentExecutions
+		if name, ok := p.FunctionName.(string); ok && p.ReservedConcurrentExecutions > 0 {
+			s.reserved[name] = p.ReservedConcurrentExecutions
+		}
 	case "AWS::CloudFront::Distribution":
 		s.certificate = p.DistributionConfig.ViewerCertificate.AcmCertificateArn
 	}

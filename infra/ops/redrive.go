@@ -49,25 +49,29 @@ func (o *operation) redriveTimers(ctx context.Context, from, to string) error {
 	}
 }
 
-// redriveRecords gives each record that the stream gave up to finalise, and deletes it when that went well.
+// redriveRecords gives each record that the stream gave up to finalise, and deletes it when that went well. One that fails
+// again keeps none of the others.
 func (o *operation) redriveRecords(ctx context.Context, bucket string) error {
 	client := o.bucketClient()
 	list := s3.NewListObjectsV2Paginator(client, &s3.ListObjectsV2Input{Bucket: aws.String(bucket)})
 	sent := 0
+	var failed []error
 	for list.HasMorePages() {
 		page, err := list.NextPage(ctx)
 		if err != nil {
-			return fmt.Errorf("the failures bucket: %w", err)
+			failed = append(failed, fmt.Errorf("the failures bucket: %w", err))
+			break
 		}
 		for _, object := range page.Contents {
 			if err := o.redriveRecord(ctx, client, bucket, *object.Key); err != nil {
-				return fmt.Errorf("%d records were sent, then %s: %w", sent, *object.Key, err)
+				failed = append(failed, fmt.Errorf("%s stays: %w", *object.Key, err))
+				continue
 			}
 			sent++
 		}
 	}
 	o.say("%d stream records were sent to finalise again", sent)
-	return nil
+	return errors.Join(failed...)
 }
 
 func (o *operation) redriveRecord(ctx context.Context, client *s3.Client, bucket, key string) error {

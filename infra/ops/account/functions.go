@@ -50,6 +50,18 @@ func (a *Account) Reserve(ctx context.Context, function string, n int) error {
 	return err
 }
 
+// Reserved is how many concurrent runs a function keeps to itself; none if it is not there.
+func (a *Account) Reserved(ctx context.Context, function string) (int, error) {
+	answer, err := a.functions.GetFunctionConcurrency(ctx, &lambda.GetFunctionConcurrencyInput{FunctionName: aws.String(function)})
+	if Is(err, "ResourceNotFoundException") {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return int(aws.ToInt32(answer.ReservedConcurrentExecutions)), nil
+}
+
 // Unreserve lets a function run as often at once as the account allows.
 func (a *Account) Unreserve(ctx context.Context, function string) error {
 	_, err := a.functions.DeleteFunctionConcurrency(ctx, &lambda.DeleteFunctionConcurrencyInput{FunctionName: aws.String(function)})

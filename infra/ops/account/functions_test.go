@@ -41,6 +41,11 @@ func functions(changed *[]string) http.HandlerFunc {
 			if r.Method == http.MethodDelete {
 				w.WriteHeader(http.StatusNoContent)
 			}
+		case strings.HasSuffix(r.URL.Path, "/absent/concurrency"):
+			w.Header().Set("X-Amzn-Errortype", "ResourceNotFoundException")
+			saying(http.StatusNotFound, `{"Message":"Function not found"}`)(w, r)
+		case strings.HasSuffix(r.URL.Path, "/concurrency"):
+			_, _ = io.WriteString(w, `{"ReservedConcurrentExecutions":7}`)
 		case strings.HasSuffix(r.URL.Path, "/broken/invocations"):
 			w.Header().Set("X-Amz-Function-Error", "Unhandled")
 			_, _ = io.WriteString(w, `{"errorType":"Runtime.ExitError","errorMessage":"it went away"}`)
@@ -52,6 +57,16 @@ func functions(changed *[]string) http.HandlerFunc {
 			_, _ = io.WriteString(w, `{"EventSourceMappings":[{"UUID":"one"}],"NextMarker":"more"}`)
 		default:
 			_, _ = io.WriteString(w, `{"EventSourceMappings":[{"UUID":"two"}]}`)
+		}
+	}
+}
+
+func TestWhatAFunctionReserves(t *testing.T) {
+	var changed []string
+	a := answering(t, functions(&changed))
+	for function, want := range map[string]int{"message": 7, "absent": 0} {
+		if n, err := a.Reserved(t.Context(), function); err != nil || n != want {
+			t.Errorf("%s: %d, %v", function, n, err)
 		}
 	}
 }

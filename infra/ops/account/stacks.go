@@ -2,7 +2,9 @@ package account
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -18,11 +20,17 @@ type Stack struct {
 	Name    string
 	Status  string
 	Reason  string
+	Locked  bool // its deletion is refused (termination protection)
 	Outputs map[string]string
 }
 
 // Done reports whether the stack's last change ended well. CDK can say "no changes" of a stack that is stuck.
 func (s Stack) Done() bool { return done(s.Status) }
+
+// Works reports whether what the stack made can be used: after a change that was taken back, too, in its version before.
+func (s Stack) Works() bool {
+	return s.Done() || s.Status == string(types.StackStatusUpdateRollbackComplete)
+}
 
 // done holds for a stack and for a resource: CloudFormation has the same words for both.
 func done(status string) bool {
@@ -47,7 +55,7 @@ func (a *Account) Stack(ctx context.Context, name string) (Stack, error) {
 func stackOf(found types.Stack) Stack {
 	s := Stack{
 		Name: aws.ToString(found.StackName), Status: string(found.StackStatus), Reason: aws.ToString(found.StackStatusReason),
-		Outputs: map[string]string{},
+		Locked: aws.ToBool(found.EnableTerminationProtection), Outputs: map[string]string{},
 	}
 	for _, o := range found.Outputs {
 		s.Outputs[aws.ToString(o.OutputKey)] = aws.ToString(o.OutputValue)
@@ -65,6 +73,10 @@ type Resource struct {
 
 // Resources is everything that a stack has made and that is there.
 func (a *Account) Resources(ctx context.Context, stack string) ([]Resource, error) {
+	return a.resources(ctx, stack, done)
+}
+
+func (a *Account) resources(ctx context.Context, stack string, counts func(status string) bool) ([]Resource, error) {
 	var all []Resource
 	pages := cloudformation.NewListStackResourcesPaginator(a.stacks, &cloudformation.ListStackResourcesInput{StackName: aws.String(stack)})
 	for pages.HasMorePages() {
@@ -73,7 +85,7 @@ func (a *Account) Resources(ctx context.Context, stack string) ([]Resource, erro
 			return nil, err
 		}
 		for _, r := range page.StackResourceSummaries {
-			if done(string(r.ResourceStatus)) {
+			if counts(string(r.ResourceStatus)) {
 				all = append(all, Resource{
 					Logical: aws.ToString(r.LogicalResourceId), Physical: aws.ToString(r.PhysicalResourceId),
 					Type: aws.ToString(r.ResourceType), Status: string(r.ResourceStatus),
@@ -84,17 +96,38 @@ func (a *Account) Resources(ctx context.Context, stack string) ([]Resource, erro
 	return all, nil
 }
 
-// Physical is the names of a stack's resources of one type; none of a stack that is not there.
+// Physical is the names of a stack's resources of one type, those that could not be deleted among them; none of a stack
+// that is not there.
 func (a *Account) Physical(ctx context.Context, stack, kind string) ([]string, error) {
-	all, err := a.Resources(ctx, stack)
+	all, err := a.resources(ctx, stack, func(status string) bool { return status != string(types.ResourceStatusDeleteComplete) })
 	if Is(err, "ValidationError") {
 		return nil, nil
 	}
 	var names []string
 	for _, r := range all {
-		if r.Type == kind {
+		if r.Type == kind && r.Physical != "" {
 			names = append(names, r.Physical)
 		}
 	}
 	return names, err
+}
+
+// Keeps reports whether a resource of that type stays when the stack is deleted, by the template that is deployed.
+func (a *Account) Keeps(ctx context.Context, stack, kind string) (bool, error) {
+	answer, err := a.stacks.GetTemplate(ctx, &cloudformation.GetTemplateInput{StackName: aws.String(stack)})
+	if err != nil {
+		return false, err
+	}
+	var template struct {
+		Resources map[string]struct{ Type, DeletionPolicy string }
+	}
+	if err := json.Unmarshal([]byte(aws.ToString(answer.TemplateBody)), &template); err != nil {
+		return false, fmt.Errorf("the template of %s: %w", stack, err)
+	}
+	for _, r := range template.Resources {
+		if r.Type == kind && strings.HasPrefix(r.DeletionPolicy, "Retain") {
+			return true, nil
+		}
+	}
+	return false, nil
 }

@@ -34,7 +34,7 @@ func stacks(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, page("<NextToken>more</NextToken>",
 			resource("Queue", "AWS::SQS::Queue", "CREATE_COMPLETE"), resource("Gone", "AWS::SQS::Queue", "DELETE_COMPLETE")))
 	default:
-		_, _ = io.WriteString(w, page("", resource("Files", "AWS::S3::Bucket", "UPDATE_COMPLETE")))
+		_, _ = io.WriteString(w, page("", resource("Files", "AWS::S3::Bucket", "UPDATE_COMPLETE"), resource("Full", "AWS::S3::Bucket", "DELETE_FAILED")))
 	}
 }
 
@@ -67,7 +67,7 @@ func TestResourcesComePageByPageAndOnlyThoseThatAreThere(t *testing.T) {
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %v, %v", got, err)
 	}
-	if names, err := a.Physical(t.Context(), "here", "AWS::S3::Bucket"); err != nil || !slices.Equal(names, []string{"here-files"}) {
+	if names, err := a.Physical(t.Context(), "here", "AWS::S3::Bucket"); err != nil || !slices.Equal(names, []string{"here-files", "here-full"}) {
 		t.Errorf("the buckets: %v, %v", names, err)
 	}
 	if names, err := a.Physical(t.Context(), "absent", "AWS::S3::Bucket"); err != nil || len(names) > 0 {
