@@ -140,6 +140,14 @@ outputs: tools ## print a deployed stage's addresses
 seed-admin: tools ## let the first administrator in (EMAIL=ada@example.com, DEMO=1 for the demo's settings)
 	@$(OPS) seed-admin -stage $(STAGE) -email "$(EMAIL)" $(if $(DEMO),-demo)
 
+.PHONY: invite
+invite: tools ## let a further person in (EMAIL=bo@example.com, GROUP=agent, supervisor or administrator)
+	@$(OPS) invite -stage $(STAGE) -email "$(EMAIL)" -group "$(GROUP)"
+
+.PHONY: configure
+configure: tools ## print a deployed stage's settings, or put those of FILE=settings.json
+	@$(OPS) configure -stage $(STAGE) $(if $(FILE),-file "$(FILE)")
+
 .PHONY: smoke
 smoke: tools ## have one chat with a deployed stage, from ticket to transcript
 	@$(OPS) smoke -stage $(STAGE)

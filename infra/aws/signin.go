@@ -8,7 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// addSignIn makes the pool of agents, supervisors and administrators. Nobody signs up: an administrator invites.
+// addSignIn makes the pool of agents, supervisors and administrators. Nobody signs up: whoever operates the stage invites.
 func (d *dataStack) addSignIn(c Config) {
 	secondFactor := awscognito.Mfa_OPTIONAL
 	if c.SecondFactor {

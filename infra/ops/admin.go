@@ -9,16 +9,58 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"switchboard/infra/deployed/client"
 	"switchboard/infra/deployed/place"
+	"switchboard/infra/manifest"
 	"switchboard/infra/ops/account"
 )
 
-// seedAdmin lets the first administrator in; she invites all others. With -demo she finds the demo's settings and can
-// take chats at once, without it an empty configuration. Run again it changes nothing that is there.
+// groups are those that a person may work in.
+var groups = []string{manifest.Agent, manifest.Supervisor, manifest.Administrator}
+
+// invite lets a person in as a member of a group. What she may do there is data: PUT /people/{person}.
+func invite(ctx context.Context, o *operation) error {
+	if !strings.Contains(o.email, "@") || !slices.Contains(groups, o.group) {
+		return fmt.Errorf("whom, and as what? make invite EMAIL=ada@example.com GROUP=%s", strings.Join(groups, "|"))
+	}
+	_, pool, err := o.reach(ctx)
+	if err != nil {
+		return err
+	}
+	subject, err := o.letIn(ctx, pool, o.group)
+	if err != nil {
+		return err
+	}
+	o.say("her id is %s; her profile, skills and names are set with PUT /people/%s", subject, subject)
+	return nil
+}
+
+// letIn invites a person into groups and says what she is mailed.
+func (o *operation) letIn(ctx context.Context, pool account.Pool, into ...string) (subject string, err error) {
+	subject, mailed, err := pool.Invite(ctx, o.email)
+	if err != nil {
+		return "", fmt.Errorf("making %s: %w", o.email, err)
+	}
+	for _, group := range into {
+		if err := pool.Join(ctx, o.email, group); err != nil {
+			return "", err
+		}
+	}
+	as := strings.Join(into, " and ")
+	if mailed {
+		o.say("%s may sign in as %s; Cognito sends her a password that is good for three days", o.email, as)
+	} else {
+		o.say("%s may sign in as %s; she is there already and keeps her password", o.email, as)
+	}
+	return subject, nil
+}
+
+// seedAdmin lets the first administrator in. With -demo she finds the demo's settings and can take chats at once, without
+// it an empty configuration. Run again it changes nothing that is there.
 func seedAdmin(ctx context.Context, o *operation) error {
 	if !strings.Contains(o.email, "@") {
 		return errors.New("whose address? make seed-admin EMAIL=ada@example.com (DEMO=1 for the demo's settings)")
@@ -27,18 +69,12 @@ func seedAdmin(ctx context.Context, o *operation) error {
 	if err != nil {
 		return err
 	}
-	subject, err := pool.Create(ctx, o.email, "")
+	subject, err := o.letIn(ctx, pool, manifest.Administrator, manifest.Agent)
 	if err != nil {
-		return fmt.Errorf("making %s: %w", o.email, err)
+		return err
 	}
-	for _, group := range []string{"administrator", "agent"} {
-		if err := pool.Join(ctx, o.email, group); err != nil {
-			return err
-		}
-	}
-	o.say("%s may sign in as administrator and agent; Cognito sends her a password that is good for three days", o.email)
 	if !o.demo {
-		o.say("the configuration is as it was; she makes it in the console")
+		o.say("the configuration is as it was: make configure shows it, make configure FILE=… puts another")
 		return nil
 	}
 	return o.seedDemo(ctx, p, pool, subject)
@@ -97,7 +133,7 @@ func newOperator(ctx context.Context, p place.Place, pool account.Pool) (*operat
 	}
 	err = errors.Join(pool.Join(ctx, t.email, "administrator"), pool.Join(ctx, t.email, "agent"))
 	if err == nil {
-		t.token, err = pool.Token(ctx, t.email, password)
+		t.token, err = pool.TokenOnce(ctx, t.email, password)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("a person for this command cannot sign in: %w", err), pool.Delete(context.WithoutCancel(ctx), t.email))

@@ -76,8 +76,9 @@ func (o *operation) siteBuilt() error {
 
 // outputNames are those that people ask for, in the order in which they need them.
 var outputNames = []string{
-	"ConsoleURL", "WidgetSnippet", "SocketURL", "ApiURL", "SignInURL", "UserPoolId", "UserPoolClientId", "SiteBucket", "DistributionId",
-	"ChatsTable", "DeskTable", "TranscriptsBucket", "FailuresBucket", "TimerQueueURL", "DeadTimersURL", "DashboardURL", "AlarmTopic",
+	"ConsoleURL", "WidgetSnippet", "SocketURL", "ApiURL", "SignInURL", "UserPoolId", "UserPoolClientId", "SiteHost", "SiteBucket", "DistributionId",
+	"ChatsTable", "DeskTable", "TranscriptsBucket", "FilesBucket", "QuarantineBucket", "FailuresBucket",
+	"TimerQueueURL", "DeadTimersURL", "DashboardURL", "AlarmTopic",
 }
 
 func outputs(ctx context.Context, o *operation) error {

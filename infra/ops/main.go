@@ -33,6 +33,8 @@ func commands() []command {
 		{"site", "upload the built site again, without deploying", site},
 		{"outputs", "print the addresses, and write them where tests find them", outputs},
 		{"seed-admin", "let the first administrator in (-email), with the demo's settings (-demo)", seedAdmin},
+		{"invite", "let a further person in (-email, -group)", invite},
+		{"configure", "print the settings as JSON, or put those of a file (-file)", configure},
 		{"smoke", "have one chat, from ticket to transcript, with a person made for it", smoke},
 		{"probe", "have the synthetic chat once, which needs no sign-in", probe},
 		{"logs", "print what the functions logged (-function, -since)", printLogs},
@@ -46,7 +48,8 @@ func commands() []command {
 type operation struct {
 	*account.Account
 	stage, root, work string
-	email, function   string
+	email, group      string
+	file, function    string
 	from, to          string
 	merge             bool
 	demo              bool
@@ -100,7 +103,9 @@ func parse(args []string) (*operation, error) {
 	o := &operation{began: time.Now()}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	flags.StringVar(&o.stage, "stage", "dev", "the stage, one of infra/aws/stage_*.go")
-	flags.StringVar(&o.email, "email", "", "the administrator's e-mail address")
+	flags.StringVar(&o.email, "email", "", "a person's e-mail address")
+	flags.StringVar(&o.group, "group", "", "what she is: agent, supervisor, administrator")
+	flags.StringVar(&o.file, "file", "", "the settings to put, as JSON")
 	flags.BoolVar(&o.demo, "demo", false, "with the demo's skills, buttons and site")
 	flags.StringVar(&o.function, "function", "", "one function only")
 	flags.DurationVar(&o.since, "since", 15*time.Minute, "how far back")
@@ -126,7 +131,7 @@ func parse(args []string) (*operation, error) {
 
 // say tells how far it is.
 func (o *operation) say(format string, args ...any) {
-	fmt.Printf("%4d s  %s\n", int(time.Since(o.began).Seconds()), fmt.Sprintf(format, args...))
+	fmt.Fprintf(os.Stderr, "%4d s  %s\n", int(time.Since(o.began).Seconds()), fmt.Sprintf(format, args...))
 }
 
 // stack is the full name of a stack of the stage.

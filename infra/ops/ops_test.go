@@ -130,3 +130,34 @@ func TestEventsByHand(t *testing.T) {
 		}
 	}
 }
+
+func TestASettingsFileIsReadAndItsVersionAskedFor(t *testing.T) {
+	for _, row := range []struct{ title, text, says string }{
+		{"one that was printed", `{"version":3,"skills":[]}`, ""},
+		{"the first one", `{"version":0}`, ""},
+		{"without a version", `{"skills":[]}`, `names no version: begin with what make configure prints`},
+		{"no JSON", `skills: []`, "is not JSON"},
+	} {
+		t.Run(row.title, func(t *testing.T) {
+			o := &operation{file: filepath.Join(t.TempDir(), "settings.json")}
+			if err := os.WriteFile(o.file, []byte(row.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got, err := o.settings()
+			if (err == nil) != (row.says == "") || err != nil && !strings.Contains(err.Error(), row.says) || err == nil && got == nil {
+				t.Errorf("%v, %v", got, err)
+			}
+		})
+	}
+	if got, err := (&operation{}).settings(); got != nil || err != nil {
+		t.Errorf("without a file: %v, %v", got, err)
+	}
+}
+
+func TestWhoIsInvitedHasAnAddressAndAGroup(t *testing.T) {
+	for _, o := range []*operation{{email: "ada", group: "agent"}, {email: "ada@example.com"}, {email: "ada@example.com", group: "boss"}} {
+		if err := invite(t.Context(), o); err == nil || !strings.Contains(err.Error(), "make invite EMAIL=ada@example.com GROUP=agent|supervisor|administrator") {
+			t.Errorf("%s, %s: %v", o.email, o.group, err)
+		}
+	}
+}

@@ -17,41 +17,60 @@ type Pool struct {
 	ID, Client string
 }
 
-// Create makes a person and returns her subject; one who is there already keeps what she has. Without a password Cognito
-// mails her one.
+// Create makes a person with a password and returns her subject; one who is there already gets the password.
 func (p Pool) Create(ctx context.Context, email, password string) (subject string, err error) {
-	who := &cognito.AdminCreateUserInput{UserPoolId: &p.ID, Username: &email, UserAttributes: []types.AttributeType{
-		{Name: aws.String("email"), Value: &email}, {Name: aws.String("email_verified"), Value: aws.String("true")},
-	}}
-	if password != "" {
-		who.MessageAction = types.MessageActionTypeSuppress
-	}
-	if _, err := p.people.AdminCreateUser(ctx, who); err != nil && !Is(err, "UsernameExistsException") {
+	if err := p.add(ctx, email, types.MessageActionTypeSuppress); err != nil && !Is(err, "UsernameExistsException") {
 		return "", err
 	}
-	if password != "" {
-		_, err := p.people.AdminSetUserPassword(ctx, &cognito.AdminSetUserPasswordInput{
-			UserPoolId: &p.ID, Username: &email, Password: &password, Permanent: true,
-		})
-		if err != nil {
-			return "", err
-		}
-	}
-	return p.Subject(ctx, email)
-}
-
-// Subject is the person's id as her tokens say it.
-func (p Pool) Subject(ctx context.Context, email string) (string, error) {
-	answer, err := p.people.AdminGetUser(ctx, &cognito.AdminGetUserInput{UserPoolId: &p.ID, Username: &email})
+	_, err = p.people.AdminSetUserPassword(ctx, &cognito.AdminSetUserPasswordInput{
+		UserPoolId: &p.ID, Username: &email, Password: &password, Permanent: true,
+	})
 	if err != nil {
 		return "", err
 	}
+	subject, _, err = p.person(ctx, email)
+	return subject, err
+}
+
+// Invite makes a person, whom Cognito mails a password, and returns her subject. One who is there and has not signed in yet
+// is mailed another; one who has keeps what she has, and nothing is mailed.
+func (p Pool) Invite(ctx context.Context, email string) (subject string, mailed bool, err error) {
+	made := p.add(ctx, email, "")
+	if made != nil && !Is(made, "UsernameExistsException") {
+		return "", false, made
+	}
+	subject, status, err := p.person(ctx, email)
+	if err != nil || made == nil {
+		return subject, err == nil, err
+	}
+	if status != types.UserStatusTypeForceChangePassword {
+		return subject, false, nil
+	}
+	err = p.add(ctx, email, types.MessageActionTypeResend)
+	return subject, err == nil, err
+}
+
+func (p Pool) add(ctx context.Context, email string, mail types.MessageActionType) error {
+	_, err := p.people.AdminCreateUser(ctx, &cognito.AdminCreateUserInput{
+		UserPoolId: &p.ID, Username: &email, MessageAction: mail, UserAttributes: []types.AttributeType{
+			{Name: aws.String("email"), Value: &email}, {Name: aws.String("email_verified"), Value: aws.String("true")},
+		},
+	})
+	return err
+}
+
+// person is a person's id as her tokens say it, and how she stands.
+func (p Pool) person(ctx context.Context, email string) (subject string, status types.UserStatusType, err error) {
+	answer, err := p.people.AdminGetUser(ctx, &cognito.AdminGetUserInput{UserPoolId: &p.ID, Username: &email})
+	if err != nil {
+		return "", "", err
+	}
 	for _, a := range answer.UserAttributes {
 		if aws.ToString(a.Name) == "sub" {
-			return aws.ToString(a.Value), nil
+			return aws.ToString(a.Value), answer.UserStatus, nil
 		}
 	}
-	return "", fmt.Errorf("%s has no subject", email)
+	return "", "", fmt.Errorf("%s has no subject", email)
 }
 
 // Join puts a person into a group.
@@ -87,20 +106,29 @@ func (a *Asked) Error() string {
 
 // Token signs a person in by this account's own right (IAM) and her password, and returns an access token, or *Asked.
 func (p Pool) Token(ctx context.Context, email, password string) (string, error) {
-	answer, err := p.people.AdminInitiateAuth(ctx, &cognito.AdminInitiateAuthInput{
-		UserPoolId: &p.ID, ClientId: &p.Client, AuthFlow: types.AuthFlowTypeAdminUserPasswordAuth,
-		AuthParameters: map[string]string{"USERNAME": email, "PASSWORD": password},
-	})
+	answer, err := p.signIn(ctx, email, password)
 	if err != nil {
 		return "", err
 	}
-	if answer.ChallengeName != "" {
-		return "", &Asked{email, string(answer.ChallengeName)}
+	return tokenOf(email, answer.ChallengeName, answer.AuthenticationResult)
+}
+
+func (p Pool) signIn(ctx context.Context, email, password string) (*cognito.AdminInitiateAuthOutput, error) {
+	return p.people.AdminInitiateAuth(ctx, &cognito.AdminInitiateAuthInput{
+		UserPoolId: &p.ID, ClientId: &p.Client, AuthFlow: types.AuthFlowTypeAdminUserPasswordAuth,
+		AuthParameters: map[string]string{"USERNAME": email, "PASSWORD": password},
+	})
+}
+
+// tokenOf is the access token in the answer to a sign-in.
+func tokenOf(email string, asks types.ChallengeNameType, result *types.AuthenticationResultType) (string, error) {
+	if asks != "" {
+		return "", &Asked{email, string(asks)}
 	}
-	if answer.AuthenticationResult == nil || aws.ToString(answer.AuthenticationResult.AccessToken) == "" {
+	if result == nil || aws.ToString(result.AccessToken) == "" {
 		return "", errors.New("the sign-in answered without an access token")
 	}
-	return *answer.AuthenticationResult.AccessToken, nil
+	return *result.AccessToken, nil
 }
 
 // PrefixFree reports whether a sign-in page may take that name, which is global among all accounts; a name that this pool
