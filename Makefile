@@ -141,8 +141,8 @@ seed-admin: tools ## let the first administrator in (EMAIL=ada@example.com, DEMO
 	@$(OPS) seed-admin -stage $(STAGE) -email "$(EMAIL)" $(if $(DEMO),-demo)
 
 .PHONY: invite
-invite: tools ## let a further person in (EMAIL=bo@example.com, GROUP=agent, supervisor or administrator)
-	@$(OPS) invite -stage $(STAGE) -email "$(EMAIL)" -group "$(GROUP)"
+invite: tools ## let a further person in (EMAIL=bo@example.com, GROUP=agent, supervisor or administrator, PROFILE=agents of the settings)
+	@$(OPS) invite -stage $(STAGE) -email "$(EMAIL)" -group "$(GROUP)" $(if $(PROFILE),-profile "$(PROFILE)")
 
 .PHONY: configure
 configure: tools ## print a deployed stage's settings, or put those of FILE=settings.json

@@ -15,16 +15,17 @@ func (d *dataStack) addSignIn(c Config) {
 		secondFactor = awscognito.Mfa_REQUIRED
 	}
 	d.pool = awscognito.NewUserPool(d.stack, jsii.String("people"), &awscognito.UserPoolProps{
-		SelfSignUpEnabled:  jsii.Bool(false),
-		SignInAliases:      &awscognito.SignInAliases{Email: jsii.Bool(true)},
-		StandardAttributes: &awscognito.StandardAttributes{Email: &awscognito.StandardAttribute{Required: jsii.Bool(true)}},
-		AccountRecovery:    awscognito.AccountRecovery_EMAIL_ONLY,
-		FeaturePlan:        awscognito.FeaturePlan_ESSENTIALS,
-		Mfa:                secondFactor,
-		MfaSecondFactor:    &awscognito.MfaSecondFactor{Otp: jsii.Bool(true), Sms: jsii.Bool(false)},
-		PasswordPolicy:     passwords(),
-		DeletionProtection: jsii.Bool(c.Keep),
-		RemovalPolicy:      c.removal(),
+		SelfSignUpEnabled:   jsii.Bool(false),
+		SignInAliases:       &awscognito.SignInAliases{Email: jsii.Bool(true)},
+		SignInCaseSensitive: jsii.Bool(false),
+		StandardAttributes:  &awscognito.StandardAttributes{Email: &awscognito.StandardAttribute{Required: jsii.Bool(true)}},
+		AccountRecovery:     awscognito.AccountRecovery_EMAIL_ONLY,
+		FeaturePlan:         awscognito.FeaturePlan_ESSENTIALS,
+		Mfa:                 secondFactor,
+		MfaSecondFactor:     &awscognito.MfaSecondFactor{Otp: jsii.Bool(true), Sms: jsii.Bool(false)},
+		PasswordPolicy:      passwords(),
+		DeletionProtection:  jsii.Bool(c.Keep),
+		RemovalPolicy:       c.removal(),
 	})
 	for _, group := range []string{manifest.Agent, manifest.Supervisor, manifest.Administrator} {
 		made := awscognito.NewCfnUserPoolGroup(d.stack, jsii.String("group"+group), &awscognito.CfnUserPoolGroupProps{

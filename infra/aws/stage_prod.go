@@ -4,7 +4,7 @@ package main
 func stageProd() Config {
 	c := common("prod")
 	c.Keep = true
-	c.SecondFactor = true
+	c.SecondFactor = true // everybody sets up an authenticator app at her first sign-in
 	c.LogDays = 90
 	c.MonthlyUSD = 100
 	c.AlarmWait = 120 // seconds that a visitor may wait while agents are Online

@@ -171,7 +171,7 @@ func (p *proof) tell(ctx context.Context) error {
 // operate runs the operator's commands that only need a deployed copy.
 func (p *proof) operate(ctx context.Context) error {
 	ada := []string{"invite", "-email", "ada@switchboard.invalid", "-group", "agent"}
-	for _, args := range [][]string{{"site"}, {"outputs"}, ada, ada, {"configure"}, {"smoke"}, {"redrive"}} {
+	for _, args := range [][]string{{"site"}, {"outputs"}, append(ada, "-profile", "agents"), ada, {"configure"}, {"smoke"}, {"redrive"}} {
 		say("operator's command %s", args[0])
 		if err := cdk.Run(ctx, p.root, []string{place.Variable + "=" + p.addresses()}, "go", append([]string{"run", "./infra/ops"}, args...)...); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/mail"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,12 +23,17 @@ import (
 // groups are those that a person may work in.
 var groups = []string{manifest.Agent, manifest.Supervisor, manifest.Administrator}
 
-// invite lets a person in as a member of a group. What she may do there is data: PUT /people/{person}.
+// invite lets a person in as a member of a group, and puts her into the settings with a profile if one is named. What else
+// she may do is data: PUT /people/{person}.
 func invite(ctx context.Context, o *operation) error {
-	if !strings.Contains(o.email, "@") || !slices.Contains(groups, o.group) {
-		return fmt.Errorf("whom, and as what? make invite EMAIL=ada@example.com GROUP=%s", strings.Join(groups, "|"))
+	how := "make invite EMAIL=ada@example.com GROUP=" + strings.Join(groups, "|")
+	if !isAddress(o.email) {
+		return fmt.Errorf("%q is no e-mail address: %s", o.email, how)
 	}
-	_, pool, err := o.reach(ctx)
+	if !slices.Contains(groups, o.group) {
+		return fmt.Errorf("%q is no group: %s", o.group, how)
+	}
+	p, pool, err := o.reach(ctx)
 	if err != nil {
 		return err
 	}
@@ -36,7 +42,31 @@ func invite(ctx context.Context, o *operation) error {
 		return err
 	}
 	o.say("her id is %s; her profile, skills and names are set with PUT /people/%s", subject, subject)
+	if o.profile == "" {
+		return nil
+	}
+	t, err := newOperator(ctx, p, pool)
+	if err != nil {
+		return err
+	}
+	defer t.leave(context.WithoutCancel(ctx), o)
+	if _, err := t.ask(ctx, http.MethodPut, "/people/"+subject, client.Frame{"person": subject, "first": o.firstName(), "profile": o.profile, "version": 0}); err != nil {
+		return fmt.Errorf("she may sign in, and her settings are as they were: %w", err)
+	}
+	o.say("she stands in the settings as %s, with the profile %s", o.firstName(), o.profile)
 	return nil
+}
+
+// firstName is what people call her until she is given names.
+func (o *operation) firstName() string {
+	first, _, _ := strings.Cut(o.email, "@")
+	return first
+}
+
+// isAddress reports whether a text is one address and nothing else, not even a name beside it.
+func isAddress(text string) bool {
+	a, err := mail.ParseAddress(text)
+	return err == nil && a.Address == text
 }
 
 // letIn invites a person into groups and says what she is mailed.
@@ -62,8 +92,8 @@ func (o *operation) letIn(ctx context.Context, pool account.Pool, into ...string
 // seedAdmin lets the first administrator in. With -demo she finds the demo's settings and can take chats at once, without
 // it an empty configuration. Run again it changes nothing that is there.
 func seedAdmin(ctx context.Context, o *operation) error {
-	if !strings.Contains(o.email, "@") {
-		return errors.New("whose address? make seed-admin EMAIL=ada@example.com (DEMO=1 for the demo's settings)")
+	if !isAddress(o.email) {
+		return fmt.Errorf("%q is no e-mail address: make seed-admin EMAIL=ada@example.com (DEMO=1 for the demo's settings)", o.email)
 	}
 	p, pool, err := o.reach(ctx)
 	if err != nil {
@@ -91,8 +121,7 @@ func (o *operation) seedDemo(ctx context.Context, p place.Place, pool account.Po
 	if err := json.Unmarshal(text, &demo); err != nil {
 		return err
 	}
-	first, _, _ := strings.Cut(o.email, "@")
-	demo["people"] = []client.Frame{{"person": subject, "first": first, "profile": "agents", "permissions": []string{"conference"}, "version": 0}}
+	demo["people"] = []client.Frame{{"person": subject, "first": o.firstName(), "profile": "agents", "permissions": []string{"conference"}, "version": 0}}
 	if text, err = json.Marshal(demo); err != nil {
 		return err
 	}
@@ -126,17 +155,8 @@ type operator struct {
 
 func newOperator(ctx context.Context, p place.Place, pool account.Pool) (*operator, error) {
 	t := &operator{pool: pool, email: strings.ToLower(rand.Text()) + "@switchboard.invalid"}
-	password := "Aa1!" + rand.Text()
-	var err error
-	if t.subject, err = pool.Create(ctx, t.email, password); err != nil {
-		return nil, err
-	}
-	err = errors.Join(pool.Join(ctx, t.email, "administrator"), pool.Join(ctx, t.email, "agent"))
-	if err == nil {
-		t.token, err = pool.TokenOnce(ctx, t.email, password)
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("a person for this command cannot sign in: %w", err), pool.Delete(context.WithoutCancel(ctx), t.email))
+	if err := t.signIn(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("a person for this command cannot sign in: %w", err), t.remove(context.WithoutCancel(ctx)))
 	}
 	t.site = client.Site{
 		API:     p.API,
@@ -147,18 +167,57 @@ func newOperator(ctx context.Context, p place.Place, pool account.Pool) (*operat
 	return t, nil
 }
 
+// signIn makes the person and signs her in. Whatever it fails at, she may be there.
+func (t *operator) signIn(ctx context.Context) (err error) {
+	password := "Aa1!" + rand.Text()
+	if t.subject, err = t.pool.Create(ctx, t.email, password); err != nil {
+		return err
+	}
+	for _, group := range []string{manifest.Administrator, manifest.Agent} {
+		if err := t.pool.Join(ctx, t.email, group); err != nil {
+			return err
+		}
+	}
+	t.token, err = t.pool.TokenOnce(ctx, t.email, password)
+	return err
+}
+
+// employed does what she can do who stands in the settings so, and takes her out of them again.
+func (t *operator) employed(ctx context.Context, as client.Frame, do func() error) error {
+	as["person"], as["version"] = t.subject, 0
+	if _, err := t.ask(ctx, http.MethodPut, "/people/"+t.subject, as); err != nil {
+		return err
+	}
+	err := do()
+	_, undo := t.ask(context.WithoutCancel(ctx), http.MethodDelete, "/people/"+t.subject+"?version=1", nil)
+	return errors.Join(err, undo)
+}
+
 // leave deletes the person again.
 func (t *operator) leave(ctx context.Context, o *operation) {
-	if err := t.pool.Delete(ctx, t.email); err != nil {
-		o.say("%s was made for this and could not be deleted; please delete it in Cognito: %v", t.email, err)
+	if err := t.remove(ctx); err != nil {
+		o.say("%v", err)
 	}
 }
 
-// ask calls the HTTP API; a refusal is an error.
+// remove deletes the person, if she is there.
+func (t *operator) remove(ctx context.Context) error {
+	err := t.pool.Delete(ctx, t.email)
+	if err == nil || account.Is(err, "UserNotFoundException") {
+		return nil
+	}
+	return fmt.Errorf("%s was made for this and could not be deleted; please delete it in Cognito: %w", t.email, err)
+}
+
+// ask calls the HTTP API; a refusal is an error in the API's own words, with the field that is wrong.
 func (t *operator) ask(ctx context.Context, method, path string, body any) (client.Frame, error) {
 	status, f, err := t.site.Call(ctx, method, path, t.token, "", body)
 	if err == nil && status >= http.StatusBadRequest {
-		err = fmt.Errorf("%s %s: %d %s", method, path, status, f.Text("message"))
+		why := f.Text("message")
+		if field := f.Text("field"); field != "" {
+			why = field + ": " + why
+		}
+		err = fmt.Errorf("%s %s: %d %s", method, path, status, why)
 	}
 	return f, err
 }

@@ -37,12 +37,14 @@ func configure(ctx context.Context, o *operation) error {
 		lines.SetEscapeHTML(false)
 		return lines.Encode(held)
 	}
-	now, err := t.ask(ctx, http.MethodPut, "/configuration", settings)
-	if err != nil {
-		return fmt.Errorf("nothing was changed: %w", err)
-	}
-	o.say("the settings are version %d; functions follow within ten seconds", now.Number("version"))
-	return nil
+	return t.employed(ctx, client.Frame{"first": "Operator", "permissions": []string{"conference"}}, func() error { // or she may not switch them on (R157)
+		now, err := t.ask(ctx, http.MethodPut, "/configuration", settings)
+		if err != nil {
+			return fmt.Errorf("nothing was changed: %w", err)
+		}
+		o.say("the settings are version %d; functions follow within ten seconds", now.Number("version"))
+		return nil
+	})
 }
 
 // settings are those in the file that was named; nil if none was.

@@ -33,7 +33,7 @@ func commands() []command {
 		{"site", "upload the built site again, without deploying", site},
 		{"outputs", "print the addresses, and write them where tests find them", outputs},
 		{"seed-admin", "let the first administrator in (-email), with the demo's settings (-demo)", seedAdmin},
-		{"invite", "let a further person in (-email, -group)", invite},
+		{"invite", "let a further person in (-email, -group, -profile)", invite},
 		{"configure", "print the settings as JSON, or put those of a file (-file)", configure},
 		{"smoke", "have one chat, from ticket to transcript, with a person made for it", smoke},
 		{"probe", "have the synthetic chat once, which needs no sign-in", probe},
@@ -48,7 +48,8 @@ func commands() []command {
 type operation struct {
 	*account.Account
 	stage, root, work string
-	email, group      string
+	email             string
+	group, profile    string
 	file, function    string
 	from, to          string
 	merge             bool
@@ -105,6 +106,7 @@ func parse(args []string) (*operation, error) {
 	flags.StringVar(&o.stage, "stage", "dev", "the stage, one of infra/aws/stage_*.go")
 	flags.StringVar(&o.email, "email", "", "a person's e-mail address")
 	flags.StringVar(&o.group, "group", "", "what she is: agent, supervisor, administrator")
+	flags.StringVar(&o.profile, "profile", "", "the profile of the settings that she gets")
 	flags.StringVar(&o.file, "file", "", "the settings to put, as JSON")
 	flags.BoolVar(&o.demo, "demo", false, "with the demo's skills, buttons and site")
 	flags.StringVar(&o.function, "function", "", "one function only")

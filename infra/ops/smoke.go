@@ -42,7 +42,8 @@ func smoke(ctx context.Context, o *operation) (err error) {
 	o.say("making an agent and a button for it at %s", p.API)
 	t, err := newOperator(ctx, p, pool)
 	if asked := (*account.Asked)(nil); errors.As(err, &asked) {
-		o.say("%s, which no command has: the synthetic chat is had in its place", asked)
+		o.say("%v", err) // it names whoever could not be deleted, too
+		o.say("the synthetic chat is had in its place")
 		return probe(ctx, o)
 	}
 	if err != nil {
@@ -57,15 +58,9 @@ func smoke(ctx context.Context, o *operation) (err error) {
 			err = errors.Join(err, fmt.Errorf("please delete what is called \"Smoke test\" from the settings; it could not be done: %w", undo))
 		}
 	}()
-	person := client.Frame{"person": t.subject, "first": "Smoke", "profile": trial, "version": 0}
-	if _, err := t.ask(ctx, http.MethodPut, "/people/"+t.subject, person); err != nil {
-		return err
-	}
-	defer func() {
-		_, undo := t.ask(context.WithoutCancel(ctx), http.MethodDelete, "/people/"+t.subject+"?version=1", nil)
-		err = errors.Join(err, undo)
-	}()
-	return client.Try(ctx, func(j client.Judge) { o.chat(j, t) })
+	return t.employed(ctx, client.Frame{"first": "Smoke", "profile": trial}, func() error {
+		return client.Try(ctx, func(j client.Judge) { o.chat(j, t) })
+	})
 }
 
 // chat is the chat, each step of which is told.

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha1" //nolint:gosec // what authenticator apps compute (RFC 6238); nothing else is protected by it
@@ -38,7 +39,7 @@ func (p Pool) TokenOnce(ctx context.Context, email, password string) (string, er
 	}
 	set, err := p.people.AdminRespondToAuthChallenge(ctx, &cognito.AdminRespondToAuthChallengeInput{
 		UserPoolId: &p.ID, ClientId: &p.Client, ChallengeName: types.ChallengeNameTypeMfaSetup, Session: verified.Session,
-		ChallengeResponses: map[string]string{"USERNAME": email},
+		ChallengeResponses: map[string]string{"USERNAME": cmp.Or(answer.ChallengeParameters["USER_ID_FOR_SRP"], email)}, // an address is an alias
 	})
 	if err != nil {
 		return "", err

@@ -34,7 +34,7 @@ func TestAPersonForOneCommandSignsInWhateverIsDemanded(t *testing.T) {
 	}{
 		{"a password is enough", map[string]string{"AdminInitiateAuth": token}, []string{"AdminInitiateAuth"}, ""},
 		{"a second factor is to be set up", map[string]string{
-			"AdminInitiateAuth":           `{"ChallengeName":"MFA_SETUP","Session":"one"}`,
+			"AdminInitiateAuth":           `{"ChallengeName":"MFA_SETUP","Session":"one","ChallengeParameters":{"USER_ID_FOR_SRP":"s-1"}}`,
 			"AssociateSoftwareToken":      `{"SecretCode":"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ","Session":"two"}`,
 			"VerifySoftwareToken":         `{"Status":"SUCCESS","Session":"three"}`,
 			"AdminRespondToAuthChallenge": token,
@@ -45,9 +45,13 @@ func TestAPersonForOneCommandSignsInWhateverIsDemanded(t *testing.T) {
 			var did []string
 			p := Pool{ID: "pool", Client: "console", Account: answering(t, func(w http.ResponseWriter, r *http.Request) {
 				_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
-				_, session, _ := strings.Cut(asked(r), `"Session":"`)
+				body := asked(r)
+				_, session, _ := strings.Cut(body, `"Session":"`)
 				session, _, _ = strings.Cut(session, `"`)
 				did = append(did, strings.TrimSpace(action+" "+session))
+				if action == "AdminRespondToAuthChallenge" && !strings.Contains(body, `"USERNAME":"s-1"`) {
+					t.Errorf("she is named by an alias: %s", body)
+				}
 				_, _ = io.WriteString(w, row.says[action])
 			})}
 			got, err := p.TokenOnce(t.Context(), "made@x", "secret")

@@ -55,6 +55,7 @@ func (p Pool) add(ctx context.Context, email string, mail types.MessageActionTyp
 		UserPoolId: &p.ID, Username: &email, MessageAction: mail, UserAttributes: []types.AttributeType{
 			{Name: aws.String("email"), Value: &email}, {Name: aws.String("email_verified"), Value: aws.String("true")},
 		},
+		DesiredDeliveryMediums: []types.DeliveryMediumType{types.DeliveryMediumTypeEmail}, // by default it is a text message
 	})
 	return err
 }

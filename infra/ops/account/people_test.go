@@ -45,6 +45,32 @@ func TestAPersonWhoIsThereAlreadyKeepsWhatSheHas(t *testing.T) {
 	}
 }
 
+// Nobody here has a telephone number, and that is where Cognito would send an invitation by itself.
+func TestAnInvitationGoesByMail(t *testing.T) {
+	var invitations []string
+	p := Pool{ID: "pool", Account: answering(t, func(w http.ResponseWriter, r *http.Request) {
+		body := asked(r)
+		switch _, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), "."); {
+		case action == "AdminGetUser":
+			_, _ = io.WriteString(w, `{"UserStatus":"FORCE_CHANGE_PASSWORD","UserAttributes":[{"Name":"sub","Value":"s-1"}]}`)
+		case !strings.Contains(body, `"RESEND"`):
+			invitations = append(invitations, body)
+			saying(http.StatusBadRequest, `{"__type":"UsernameExistsException","message":"there already"}`)(w, r)
+		default:
+			invitations = append(invitations, body)
+			_, _ = io.WriteString(w, `{}`)
+		}
+	})}
+	if _, mailed, err := p.Invite(t.Context(), "ada@x"); err != nil || !mailed || len(invitations) != 2 {
+		t.Fatalf("mailed %t, %v; asked %q", mailed, err, invitations)
+	}
+	for _, body := range invitations {
+		if !strings.Contains(body, `"DesiredDeliveryMediums":["EMAIL"]`) {
+			t.Errorf("asked %s", body)
+		}
+	}
+}
+
 func TestASignIn(t *testing.T) {
 	for _, row := range []struct{ title, answer, token, says string }{
 		{"a token", `{"AuthenticationResult":{"AccessToken":"t"}}`, "t", ""},
