@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"switchboard/infra/deployed/place"
 	"switchboard/infra/ops/account"
@@ -40,20 +41,55 @@ func deploy(ctx context.Context, o *operation) error {
 	if err := preflight(ctx, o); err != nil {
 		return err
 	}
-	o.say("deploying four stacks; the first time takes about ten minutes, most of it CloudFront's")
-	err := o.cdk(ctx, "deploy", "--all", "--require-approval", "never", "--progress", "events", "--app", filepath.Join(o.work, "cdk.out"))
-	if err != nil {
+	if err := o.change(ctx); err != nil {
 		return err
 	}
-	// The command line can say "no changes" of a stack that is stuck; CloudFormation knows.
-	all, err := o.found(ctx)
+	all, err := o.found(ctx) // also finds a stack that is stuck, of which the CDK can say "no changes"
 	if err != nil {
 		return err
 	}
 	if err := o.upload(ctx, all); err != nil {
 		return err
 	}
-	return outputs(ctx, o)
+	return o.tell(all)
+}
+
+// change brings the stacks to what was synthesised. That CloudFormation took one back is an error if this run began it: of
+// one that it took back before, and that is to stay as it is, the CDK says "no changes".
+func (o *operation) change(ctx context.Context) error {
+	before, err := o.takenBack(ctx)
+	if err != nil {
+		return err
+	}
+	o.say("deploying four stacks; the first time takes about ten minutes, most of it CloudFront's")
+	if err := o.cdk(ctx, "deploy", "--all", "--require-approval", "never", "--progress", "events", "--app", filepath.Join(o.work, "cdk.out")); err != nil {
+		return err
+	}
+	after, err := o.takenBack(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range after {
+		if !slices.Contains(before, name) {
+			return fmt.Errorf("%s was taken back, and the version before runs: its events in the CloudFormation console say what to mend", name)
+		}
+	}
+	return nil
+}
+
+// takenBack is the stacks whose last change CloudFormation took back.
+func (o *operation) takenBack(ctx context.Context) ([]string, error) {
+	var names []string
+	for _, part := range parts {
+		s, err := o.Stack(ctx, o.stack(part))
+		if err != nil && !errors.Is(err, account.ErrNoStack) {
+			return nil, err
+		}
+		if s.Works() && !s.Done() {
+			names = append(names, s.Name)
+		}
+	}
+	return names, nil
 }
 
 func site(ctx context.Context, o *operation) error {
@@ -86,6 +122,11 @@ func outputs(ctx context.Context, o *operation) error {
 	if err != nil {
 		return err
 	}
+	return o.tell(all)
+}
+
+// tell prints what is asked for most, and writes down what tests ask for.
+func (o *operation) tell(all map[string]string) error {
 	for _, name := range outputNames {
 		fmt.Printf("%-18s %s\n", name, all[name])
 	}

@@ -46,10 +46,14 @@ func destroy(ctx context.Context, o *operation) error {
 	if err != nil {
 		return err
 	}
-	return o.takeDown(ctx, out, keeps)
+	if err := o.takeDown(ctx, out, keeps); err != nil {
+		return fmt.Errorf("not all of it is gone: make destroy STAGE=%s goes on from here: %w", o.stage, err)
+	}
+	o.say("stage %s is gone", o.stage)
+	return nil
 }
 
-// mayGo refuses a stage that is not there or whose deletion is refused, and reports whether it keeps its tables.
+// mayGo refuses a stage that is not there or whose deletion is refused, and reports whether any of its data stays.
 func (o *operation) mayGo(ctx context.Context) (keeps bool, err error) {
 	there, locked := 0, ""
 	for _, part := range parts {
@@ -62,10 +66,10 @@ func (o *operation) mayGo(ctx context.Context) (keeps bool, err error) {
 		}
 		there++
 		if s.Locked {
-			locked += "\n  aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name " + s.Name
+			locked += "\n  " + unlocking(s.Name)
 		}
 		if part == "Data" {
-			if keeps, err = o.Keeps(ctx, s.Name, "AWS::DynamoDB::Table"); err != nil {
+			if keeps, err = o.Keeps(ctx, s.Name, "AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool"); err != nil {
 				return false, err
 			}
 		}
@@ -79,6 +83,11 @@ func (o *operation) mayGo(ctx context.Context) (keeps bool, err error) {
 	return keeps, nil
 }
 
+// unlocking is the command that lifts a stack's protection.
+func unlocking(stack string) string {
+	return "aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name " + stack
+}
+
 // tries is how often Data's buckets are emptied: S3 goes on writing what it logged for a while after nobody uses them.
 const tries = 3
 
@@ -89,6 +98,7 @@ func (o *operation) takeDown(ctx context.Context, out string, keeps bool) error 
 			return err
 		}
 	}
+	o.say("deleting Watch, Api and Web; CloudFront takes some minutes")
 	if err := o.cdk(ctx, "destroy", o.stack("Watch"), o.stack("Api"), o.stack("Web"), "--force", "--app", out); err != nil {
 		return err
 	}
@@ -98,8 +108,9 @@ func (o *operation) takeDown(ctx context.Context, out string, keeps bool) error 
 				return err
 			}
 		}
+		o.say("deleting Data")
 		err := o.cdk(ctx, "destroy", o.stack("Data"), "--force", "--app", out)
-		if err == nil || keeps || try == tries {
+		if err == nil || keeps || try == tries || ctx.Err() != nil {
 			return err
 		}
 		o.say("%s is still there; its buckets are emptied again", o.stack("Data"))
@@ -120,6 +131,9 @@ func (o *operation) emptyBuckets(ctx context.Context, part string) error {
 	client := o.bucketClient()
 	for _, bucket := range made {
 		n, err := emptyBucket(ctx, client, bucket)
+		if account.Is(err, "NoSuchBucket") { // deleted by hand, or never made
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("emptying %s: %w", bucket, err)
 		}

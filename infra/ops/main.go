@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"syscall"
 	"time"
 
@@ -145,6 +146,7 @@ var parts = []string{"Data", "Web", "Api", "Watch"}
 // found is every output of the stage by its name. A stage that is not there is an error that says so.
 func (o *operation) found(ctx context.Context) (map[string]string, error) {
 	all := map[string]string{}
+	var back []string // what CloudFormation took back
 	for _, part := range parts {
 		s, err := o.Stack(ctx, o.stack(part))
 		if errors.Is(err, account.ErrNoStack) {
@@ -157,11 +159,14 @@ func (o *operation) found(ctx context.Context) (map[string]string, error) {
 			return nil, fmt.Errorf("%s is %s (%s): its events in the CloudFormation console say what happened", s.Name, s.Status, s.Reason)
 		}
 		if !s.Done() {
-			o.say("%s: its last change was taken back, and the version before it runs", s.Name)
+			back = append(back, s.Name)
 		}
 		for name, value := range s.Outputs {
 			all[name] = value
 		}
+	}
+	if len(back) > 0 {
+		o.say("%s: the last deployment was taken back, and the version before it runs", strings.Join(back, ", "))
 	}
 	return all, nil
 }

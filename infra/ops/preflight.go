@@ -146,9 +146,10 @@ func certificate(_ context.Context, _ *operation, s synthesis, _ string) (findin
 	return f, nil
 }
 
-// stuck finds a stack that a deployment before this one left half-way.
+// stuck finds every stack that a deployment before this one left half-way.
 func stuck(ctx context.Context, o *operation, _ synthesis, _ string) (finding, error) {
 	f := finding{what: "stacks that are there"}
+	var all []string
 	for _, part := range parts {
 		s, err := o.Stack(ctx, o.stack(part))
 		if errors.Is(err, account.ErrNoStack) {
@@ -158,19 +159,26 @@ func stuck(ctx context.Context, o *operation, _ synthesis, _ string) (finding, e
 			return f, err
 		}
 		if advice := unstick(s); advice != "" {
-			f.bad = fmt.Sprintf("%s is %s: %s", s.Name, s.Status, advice)
+			all = append(all, fmt.Sprintf("%s is %s: %s", s.Name, s.Status, advice))
 		}
 	}
+	f.bad = strings.Join(all, "\n  ")
 	return f, nil
 }
 
 // unstick is what to do about a stack that takes no deployment; empty if it takes one. Only what never worked may go.
 func unstick(s account.Stack) string {
 	switch {
+	case s.Status == "REVIEW_IN_PROGRESS": // a change that nobody carried out; the CDK plans another
+		return ""
 	case strings.HasSuffix(s.Status, "_IN_PROGRESS"):
 		return "wait until it has finished"
 	case s.Status == "ROLLBACK_COMPLETE" || s.Status == "ROLLBACK_FAILED" || s.Status == "CREATE_FAILED":
-		return "it was never there whole: delete it, aws cloudformation delete-stack --stack-name " + s.Name + ", and try again"
+		unlock := ""
+		if s.Locked {
+			unlock = unlocking(s.Name) + " and then "
+		}
+		return "it was never there whole: delete it, " + unlock + "aws cloudformation delete-stack --stack-name " + s.Name + ", and try again"
 	case s.Status == "UPDATE_ROLLBACK_FAILED":
 		return "never delete it, it holds the stage. Mend what its events name, then aws cloudformation continue-update-rollback --stack-name " + s.Name
 	case s.Status == "DELETE_FAILED":

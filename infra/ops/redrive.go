@@ -54,7 +54,7 @@ func (o *operation) redriveTimers(ctx context.Context, from, to string) error {
 func (o *operation) redriveRecords(ctx context.Context, bucket string) error {
 	client := o.bucketClient()
 	list := s3.NewListObjectsV2Paginator(client, &s3.ListObjectsV2Input{Bucket: aws.String(bucket)})
-	sent := 0
+	sent, stay := 0, 0
 	var failed []error
 	for list.HasMorePages() {
 		page, err := list.NextPage(ctx)
@@ -63,14 +63,18 @@ func (o *operation) redriveRecords(ctx context.Context, bucket string) error {
 			break
 		}
 		for _, object := range page.Contents {
-			if err := o.redriveRecord(ctx, client, bucket, *object.Key); err != nil {
+			switch err := o.redriveRecord(ctx, client, bucket, *object.Key); {
+			case err == nil:
+				sent++
+			case ctx.Err() != nil: // or every record that is left would fail
+				return errors.Join(append(failed, ctx.Err())...)
+			default:
 				failed = append(failed, fmt.Errorf("%s stays: %w", *object.Key, err))
-				continue
+				stay++
 			}
-			sent++
 		}
 	}
-	o.say("%d stream records were sent to finalise again", sent)
+	o.say("%d stream records were sent to finalise again, %d stay", sent, stay)
 	return errors.Join(failed...)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -112,10 +113,11 @@ func (a *Account) Physical(ctx context.Context, stack, kind string) ([]string, e
 	return names, err
 }
 
-// Keeps reports whether a resource of that type stays when the stack is deleted, by the template that is deployed.
-func (a *Account) Keeps(ctx context.Context, stack, kind string) (bool, error) {
+// Keeps reports whether a resource of one of these types stays when the stack is deleted, by the template that is deployed.
+// A stack that was only planned has no template, and keeps nothing.
+func (a *Account) Keeps(ctx context.Context, stack string, kinds ...string) (bool, error) {
 	answer, err := a.stacks.GetTemplate(ctx, &cloudformation.GetTemplateInput{StackName: aws.String(stack)})
-	if err != nil {
+	if err != nil || aws.ToString(answer.TemplateBody) == "" {
 		return false, err
 	}
 	var template struct {
@@ -125,7 +127,7 @@ func (a *Account) Keeps(ctx context.Context, stack, kind string) (bool, error) {
 		return false, fmt.Errorf("the template of %s: %w", stack, err)
 	}
 	for _, r := range template.Resources {
-		if r.Type == kind && strings.HasPrefix(r.DeletionPolicy, "Retain") {
+		if slices.Contains(kinds, r.Type) && strings.HasPrefix(r.DeletionPolicy, "Retain") {
 			return true, nil
 		}
 	}

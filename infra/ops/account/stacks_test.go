@@ -74,3 +74,26 @@ func TestResourcesComePageByPageAndOnlyThoseThatAreThere(t *testing.T) {
 		t.Errorf("the buckets of no stack: %v, %v", names, err)
 	}
 }
+
+// A template says of each resource what becomes of it; a stack that was only planned has none yet.
+func TestWhatIsDeployedSaysWhetherAnythingOfAKindStays(t *testing.T) {
+	for _, row := range []struct {
+		title, template string
+		keeps           bool
+	}{
+		{"tables stay", `{"Resources":{"t":{"Type":"T","DeletionPolicy":"Retain"},"b":{"Type":"B","DeletionPolicy":"Delete"}}}`, true},
+		{"one bucket stays", `{"Resources":{"t":{"Type":"T","DeletionPolicy":"Delete"},"b":{"Type":"B","DeletionPolicy":"RetainExceptOnCreate"}}}`, true},
+		{"all of it goes", `{"Resources":{"t":{"Type":"T","DeletionPolicy":"Delete"},"b":{"Type":"B"}}}`, false},
+		{"what stays is of another kind", `{"Resources":{"r":{"Type":"R","DeletionPolicy":"Retain"}}}`, false},
+		{"no template", ``, false},
+	} {
+		a := answering(t, saying(http.StatusOK, `<R><GetTemplateResult><TemplateBody>`+row.template+`</TemplateBody></GetTemplateResult></R>`))
+		if keeps, err := a.Keeps(t.Context(), "here", "T", "B"); err != nil || keeps != row.keeps {
+			t.Errorf("%s: %t, %v", row.title, keeps, err)
+		}
+	}
+	a := answering(t, saying(http.StatusOK, `<R><GetTemplateResult><TemplateBody>no JSON</TemplateBody></GetTemplateResult></R>`))
+	if _, err := a.Keeps(t.Context(), "here", "T"); err == nil || !strings.Contains(err.Error(), "the template of here") {
+		t.Errorf("a template that cannot be read: %v", err)
+	}
+}
